@@ -1,0 +1,218 @@
+"""How serious a set of observations is: green, amber, red or emergency.
+
+Source: clinical reference §3. The overall level is the highest single one. NEWS2 is an extra:
+it scores zero for a systolic of 111 to 219 and ignores the diastolic, so it never lowers a level.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from enum import StrEnum
+from typing import Final, Protocol
+
+from ketadesk.clinical.observation import Vitals
+from ketadesk.clinical.scores import news2_parts
+
+
+class Level(StrEnum):
+    """How serious, from the least."""
+
+    GREEN = "green"
+    AMBER = "amber"
+    RED = "red"
+    EMERGENCY = "emergency"
+
+    @property
+    def rank(self) -> int:
+        """0 for green to 3 for emergency."""
+        return list(Level).index(self)
+
+
+class Limit(Protocol):
+    """A parameter's limits, as this module asks for them; bounds are inclusive."""
+
+    @property
+    def parameter(self) -> str:
+        """Name of the value, as in ``Vitals``, or ``news2``."""
+
+    @property
+    def amber_from(self) -> Decimal | None:
+        """Amber from here upwards."""
+
+    @property
+    def amber_to(self) -> Decimal | None:
+        """Amber from here downwards."""
+
+    @property
+    def red_from(self) -> Decimal | None:
+        """Red from here upwards."""
+
+    @property
+    def red_to(self) -> Decimal | None:
+        """Red from here downwards."""
+
+    @property
+    def emergency_from(self) -> Decimal | None:
+        """An emergency from here upwards."""
+
+    @property
+    def emergency_to(self) -> Decimal | None:
+        """An emergency from here downwards."""
+
+    @property
+    def rise_amber(self) -> Decimal | None:
+        """Amber from this rise above baseline."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One parameter's level. ``value`` is what was measured, or None where it is no number."""
+
+    parameter: str
+    level: Level
+    value: Decimal | None = None
+
+
+EMERGENCY_SYMPTOMS: Final = frozenset({"chest_pain"})
+PRESSURE_SYMPTOMS: Final = frozenset(
+    {"chest_pain", "breathless", "headache", "vision", "confusion", "weakness"}
+)
+"""With a red pressure each of these makes an emergency [2]."""
+
+EMERGENCY_EVENTS: Final = frozenset(
+    {"apnoea", "laryngospasm", "seizure", "collapse", "chest_pain", "stroke_signs"}
+)
+REPEATED_VOMITING: Final = 2
+VOMITING_RED_MOAAS: Final = 3
+NEWS2_SINGLE: Final = 3
+
+
+def event_level(event: str, severity: str) -> Level | None:
+    """The level that an adverse event makes by itself: an emergency, or None."""
+    severe_allergy = event == "allergy" and severity == "severe"
+    return Level.EMERGENCY if event in EMERGENCY_EVENTS or severe_allergy else None
+
+
+def _within(limit: Limit, value: Decimal, baseline: Decimal | None) -> Level:
+    def reached(at_least: Decimal | None, at_most: Decimal | None) -> bool:
+        above = at_least is not None and value >= at_least
+        return above or (at_most is not None and value <= at_most)
+
+    if reached(limit.emergency_from, limit.emergency_to):
+        return Level.EMERGENCY
+    if reached(limit.red_from, limit.red_to):
+        return Level.RED
+    rise = limit.rise_amber
+    risen = rise is not None and baseline is not None and value - baseline >= rise
+    return Level.AMBER if risen or reached(limit.amber_from, limit.amber_to) else Level.GREEN
+
+
+def _oxygen(vitals: Vitals, baseline: Vitals | None) -> Finding | None:
+    if vitals.oxygen is None:
+        return None
+    usual = baseline is not None and baseline.oxygen is True
+    new_need = vitals.oxygen and not usual
+    return Finding("oxygen_l_min", Level.AMBER if new_need else Level.GREEN, vitals.oxygen_l_min)
+
+
+def _vomiting(vitals: Vitals, vomited_so_far: int) -> Finding | None:
+    if vitals.vomited is None:
+        return None
+    count = Decimal(vitals.vomited)
+    if not vitals.vomited:
+        return Finding("vomited", Level.GREEN, count)
+    repeated = vomited_so_far + vitals.vomited >= REPEATED_VOMITING
+    drowsy = vitals.moaas is not None and vitals.moaas <= VOMITING_RED_MOAAS
+    return Finding("vomited", Level.RED if repeated and drowsy else Level.AMBER, count)
+
+
+def _news2(limits: Mapping[str, Limit], vitals: Vitals, *, on_air: bool | None) -> Finding | None:
+    parts, limit = news2_parts(vitals, on_air=on_air), limits.get("news2")
+    # Without a total a single 3 counts only where no limit of its own already speaks.
+    alone = any(score == NEWS2_SINGLE and name not in limits for name, score in parts.parts)
+    if limit is None or (parts.total is None and not alone and vitals.oriented is not False):
+        return None
+    total = None if parts.total is None else Decimal(parts.total)
+    level = Level.GREEN if total is None else _within(limit, total, None)
+    if level is Level.GREEN and NEWS2_SINGLE in parts.known:
+        level = Level.AMBER
+    return Finding("news2", level, total)
+
+
+def _red_pressure(finding: Finding) -> bool:
+    return finding.parameter in ("sbp", "dbp") and finding.level.rank >= Level.RED.rank
+
+
+def _with_symptoms(findings: list[Finding], vitals: Vitals) -> list[Finding]:
+    present = set(vitals.symptoms or ())
+    with_pressure = any(map(_red_pressure, findings)) and bool(present & PRESSURE_SYMPTOMS)
+    if with_pressure or vitals.oriented is False:
+        # New confusion is confusion, whether it was ticked as a symptom or answered as such.
+        findings = [
+            replace(each, level=Level.EMERGENCY) if _red_pressure(each) else each
+            for each in findings
+        ]
+    if vitals.symptoms is None:
+        return findings
+    alarming = with_pressure or bool(present & EMERGENCY_SYMPTOMS)
+    return [*findings, Finding("symptoms", Level.EMERGENCY if alarming else Level.GREEN)]
+
+
+def find_levels(
+    limits: Iterable[Limit],
+    vitals: Vitals,
+    *,
+    baseline: Vitals | None = None,
+    vomited_so_far: int = 0,
+    on_air: bool | None = None,
+    low_on_oxygen_before: bool = False,
+) -> tuple[Finding, ...]:
+    """The level of each parameter that the set holds.
+
+    Args:
+        limits: the protocol's.
+        vitals: the set.
+        baseline: for rises and for a new oxygen need; None before there is one.
+        vomited_so_far: times in earlier sets.
+        on_air: whether the patient breathes air where the set itself does not say.
+        low_on_oxygen_before: the last saturation was red too; red again while oxygen is
+            given is "not corrected" and so an emergency.
+    """
+    by_parameter = {limit.parameter: limit for limit in limits}
+    findings: list[Finding] = []
+    for parameter, limit in by_parameter.items():
+        value = getattr(vitals, parameter, None)
+        if parameter in ("vomited", "oxygen_l_min", "news2") or value is None:
+            continue
+        usual = None if baseline is None else getattr(baseline, parameter)
+        level = _within(limit, Decimal(value), None if usual is None else Decimal(usual))
+        if parameter == "spo2" and level is Level.RED and low_on_oxygen_before and vitals.oxygen:
+            level = Level.EMERGENCY
+        findings.append(Finding(parameter, level, Decimal(value)))
+    for extra in (
+        _oxygen(vitals, baseline),
+        _vomiting(vitals, vomited_so_far),
+        _news2(by_parameter, vitals, on_air=on_air),
+    ):
+        if extra is not None:
+            findings.append(extra)
+    return tuple(_with_symptoms(findings, vitals))
+
+
+def overall(findings: Iterable[Finding], *, complete: bool) -> Level | None:
+    """The level of a set: the highest single one; unknown if a part is missing and none is amber.
+
+    None also stands for a set without any value.
+    """
+    levels = [each.level for each in findings]
+    highest = max(levels, key=lambda level: level.rank, default=None)
+    return None if highest is Level.GREEN and not complete else highest
+
+
+def reasons(findings: Iterable[Finding], level: Level | None) -> tuple[str, ...]:
+    """The parameters that make this level; none for green or unknown."""
+    if level is None or level is Level.GREEN:
+        return ()
+    return tuple(each.parameter for each in findings if each.level is level)

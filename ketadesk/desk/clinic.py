@@ -1,0 +1,147 @@
+"""The clinic itself: settings, people, approval of protocols, recovery key."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+from zoneinfo import available_timezones
+
+from ketadesk.desk.permissions import Task, permission_problem
+from ketadesk.desk.session import CLINIC, Proof, Session
+from ketadesk.desk.shelf import Shelf
+from ketadesk.desk.vault import Vault
+from ketadesk.kernel.problems import Code, Problem
+from ketadesk.protocols.loader import read_protocol
+from ketadesk.protocols.model import Protocol
+from ketadesk.visit.entries import ClinicWritten, PersonWritten, ProtocolApproved
+from ketadesk.visit.people import Person, Role
+
+MOST_CHAIRS: Final = 8
+PAPERS: Final = ("a4", "letter")
+DECIMAL_SIGNS: Final = (".", ",")
+_PERSON_ID: Final = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
+_SHARED: Final = frozenset({"nurse", "admin", "administrator", "prescriber", "director", "user"})
+
+
+def settings_problem(written: ClinicWritten) -> Problem | None:
+    """What about the settings cannot be. An empty telephone number can: it blocks the sheet."""
+    if not written.name.strip():
+        return Problem(Code.UNANSWERED, "name")
+    if written.timezone not in available_timezones():
+        return Problem(Code.OUT_OF_RANGE, "timezone")
+    if written.decimal_sign not in DECIMAL_SIGNS:
+        return Problem(Code.OUT_OF_RANGE, "decimal_sign")
+    if written.paper not in PAPERS:
+        return Problem(Code.OUT_OF_RANGE, "paper")
+    if not 1 <= written.chairs <= MOST_CHAIRS:
+        return Problem(Code.OUT_OF_RANGE, "chairs", {"low": "1", "high": str(MOST_CHAIRS)})
+    return None
+
+
+def person_problem(person_id: str, name: str, taken: tuple[str, ...]) -> Problem | None:
+    """What about a new person cannot be. A name that several would share is refused (R-SEC-01)."""
+    if _PERSON_ID.fullmatch(person_id) is None:
+        return Problem(Code.OUT_OF_RANGE, "person")
+    if person_id in taken or person_id in _SHARED:
+        return Problem(Code.NAME_TAKEN, "person")
+    return None if name.strip() else Problem(Code.UNANSWERED, "name")
+
+
+@dataclass(frozen=True, slots=True)
+class NewPerson:
+    """Somebody who is to sign in."""
+
+    id: str
+    name: str
+    roles: tuple[Role, ...]
+    passphrase: str
+
+    @property
+    def body(self) -> PersonWritten:
+        """The person as an entry says it."""
+        return PersonWritten(self.id, self.name, tuple(role.value for role in self.roles), True)  # noqa: FBT003
+
+
+class ClinicDesk:
+    """What administrators and directors do.
+
+    Args:
+        session: the running program.
+        vault: the data folder.
+        shelf: the protocols.
+    """
+
+    def __init__(self, session: Session, vault: Vault | None, shelf: Shelf) -> None:
+        self._session = session
+        self._vault = vault
+        self._shelf = shelf
+
+    @property
+    def _folder(self) -> Vault:
+        if self._vault is None:
+            raise LookupError("this desk has no data folder")
+        return self._vault
+
+    def write_settings(self, written: ClinicWritten) -> Problem | None:
+        """Other settings from now on."""
+        refused = permission_problem(self._session.person, Task.WRITE_CLINIC)
+        refused = refused or settings_problem(written)
+        refused = refused or self._session.commit([self._session.entry(CLINIC, written)])
+        self._session.reload_clinic()
+        return refused
+
+    def add_person(self, new: NewPerson) -> Person | Problem:
+        """Somebody more may sign in."""
+        refused = permission_problem(self._session.person, Task.WRITE_PEOPLE)
+        refused = refused or person_problem(new.id, new.name, tuple(self._session.people))
+        refused = refused or self._folder.passphrase_problem(new.passphrase, new.id, new.name)
+        if refused is None and not new.roles:
+            refused = Problem(Code.UNANSWERED, "roles")
+        if refused is not None:
+            return refused
+        self._folder.write_person(new.id, new.name, new.passphrase)
+        refused = self._session.commit([self._session.entry(CLINIC, new.body)])
+        self._session.reload_clinic()
+        return refused or self._session.people[new.id]
+
+    def replace_passphrase(self, person_id: str, passphrase: str) -> Problem | None:
+        """An administrator replaces a forgotten passphrase; kept in the audit (R-SEC-09, F-68)."""
+        refused = permission_problem(self._session.person, Task.WRITE_PEOPLE)
+        if refused is not None:
+            self._session.audit("passphrase-replacement-refused", person_id)
+            return refused
+        person = self._session.people.get(person_id)
+        if person is None:
+            return Problem(Code.UNKNOWN_ITEM, "person")
+        refused = self._folder.passphrase_problem(passphrase, person.id, person.name)
+        if refused is None:
+            self._folder.write_person(person.id, person.name, passphrase)
+            self._session.audit("passphrase-replaced", person_id)
+        return refused
+
+    def usable_protocols(self) -> tuple[Protocol, ...]:
+        """Protocols that may start a visit."""
+        return self._shelf.usable()
+
+    def approve(self, path: Path, proof: Proof) -> Protocol | Problem:
+        """A director approves the exact text of a protocol file by signature."""
+        refused = permission_problem(proof.person, Task.APPROVE_PROTOCOL)
+        if refused is not None:
+            return refused
+        data = path.read_bytes()
+        protocol = read_protocol(data, path.name)
+        if not isinstance(protocol, Protocol):
+            return Problem(Code.OUT_OF_RANGE, "protocol", {"flaw": str(protocol[0])})
+        body = ProtocolApproved(protocol.id, protocol.version, protocol.content_hash, data.decode())
+        entry = self._session.entry(CLINIC, body, by=proof.person)
+        return self._session.commit([entry]) or protocol
+
+    def new_recovery_key(self) -> str | Problem:
+        """A fresh recovery key; the earlier one is dead."""
+        refused = permission_problem(self._session.person, Task.NEW_RECOVERY_KEY)
+        if refused is not None:
+            return refused
+        self._session.audit("recovery-key-replaced")
+        return self._folder.new_recovery_key()

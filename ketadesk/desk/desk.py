@@ -1,0 +1,160 @@
+"""The desk: everything a screen or a script may ask for, in one place."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from ketadesk.desk.charts import OPEN_STAGES, VISITS, Charts
+from ketadesk.desk.clinic import ClinicDesk, NewPerson
+from ketadesk.desk.infusion_desk import InfusionDesk
+from ketadesk.desk.leaving_desk import LeavingDesk
+from ketadesk.desk.papers import Papers
+from ketadesk.desk.patients import Patients
+from ketadesk.desk.register import Register
+from ketadesk.desk.screening_desk import ScreeningDesk
+from ketadesk.desk.session import CLINIC, Credentials, Session
+from ketadesk.desk.shelf import Shelf
+from ketadesk.desk.vault import Vault
+from ketadesk.desk.watch_desk import WatchDesk
+from ketadesk.kernel.clock import Anchor, Clock, Ticks
+from ketadesk.kernel.ids import Ids
+from ketadesk.kernel.problems import Problem
+from ketadesk.store.port import StorePort
+from ketadesk.visit.entries import ClinicWritten
+from ketadesk.visit.stages import Stage
+
+_ANCHOR = "clock_anchor"
+
+
+class Desk:
+    """One running clinic.
+
+    Args:
+        session: store, clock and people.
+        shelf: protocols.
+        vault: the data folder; None over a store in memory.
+        training: the practice clinic.
+    """
+
+    def __init__(
+        self, session: Session, shelf: Shelf, vault: Vault | None, *, training: bool = False
+    ) -> None:
+        self.session = session
+        self.training = training
+        self.vault = vault
+        self.charts = Charts(session)
+        self.register = Register(session)
+        self.patients = Patients(session, self.charts)
+        self.screening = ScreeningDesk(self.charts)
+        self.infusion = InfusionDesk(self.charts, self.register)
+        self.watch = WatchDesk(self.charts)
+        self.leaving = LeavingDesk(self.charts)
+        self.clinic = ClinicDesk(session, vault, shelf)
+        self.papers = Papers(self.charts, training=training)
+
+    def close(self) -> None:
+        """Let go of the store and of the data folder."""
+        self.session.store.close()
+        if self.vault is not None:
+            self.vault.release()
+
+
+def open_desk(
+    store: StorePort,
+    credentials: Credentials,
+    ticks: Ticks,
+    ids: Ids,
+    *,
+    vault: Vault | None = None,
+    training: bool = False,
+) -> Desk:
+    """The desk of an open store, with the clock set on.
+
+    While somebody is being watched the earlier anchor stays, so that a clock changed while the
+    program was down moves no due time either.
+    """
+    shelf = Shelf(store)
+    zone, watched = _zone(store), _somebody_is_watched(store)
+    clock = Clock(ticks, zone, _anchor(store) if watched else None)
+    _keep_anchor(store, clock.anchor)
+    session = Session(store, credentials, clock, ids, shelf)
+    return Desk(session, shelf, vault, training=training)
+
+
+def _zone(store: StorePort) -> ZoneInfo:
+    zone = "UTC"
+    for entry in store.entries(CLINIC):
+        if isinstance(entry.body, ClinicWritten):
+            zone = entry.body.timezone
+    return ZoneInfo(zone)
+
+
+def _somebody_is_watched(store: StorePort) -> bool:
+    states = [each.value for each in OPEN_STAGES if each is not Stage.SCREENING]
+    return bool(store.summaries(VISITS, states=states))
+
+
+def _anchor(store: StorePort) -> Anchor | None:
+    kept = store.meta(_ANCHOR)
+    if kept is None:
+        return None
+    instant, monotonic_s, boot_id = json.loads(kept)
+    return Anchor(datetime.fromisoformat(instant), monotonic_s, boot_id)
+
+
+def _keep_anchor(store: StorePort, anchor: Anchor) -> None:
+    parts = [anchor.instant.isoformat(), anchor.monotonic_s, anchor.boot_id]
+    if store.meta(_ANCHOR) != json.dumps(parts):
+        store.set_meta(_ANCHOR, json.dumps(parts))
+
+
+@dataclass(frozen=True, slots=True)
+class Founding:
+    """What the first start asks for."""
+
+    clinic: ClinicWritten
+    people: tuple[NewPerson, ...]
+
+
+def found_clinic(
+    vault: Vault, founding: Founding, ticks: Ticks, ids: Ids, *, training: bool = False
+) -> tuple[Desk, str]:
+    """A new clinic in an empty folder: its desk, signed in as the first person, and recovery key.
+
+    The caller has checked settings, people and passphrases.
+    """
+    people = tuple((each.id, each.name, each.passphrase) for each in founding.people)
+    store, recovery_key = vault.create(ids(), people)
+    clock = Clock(ticks, ZoneInfo(founding.clinic.timezone))
+    first = founding.people[0].id
+    shelf = Shelf(store)
+    session = Session(store, vault, clock, ids, shelf)
+    bodies = (founding.clinic, *(each.body for each in founding.people))
+    entries = [session.entry(CLINIC, body) for body in bodies]
+    session.commit(entries)
+    desk = open_desk(store, vault, ticks, ids, vault=vault, training=training)
+    desk.session.person = desk.session.people[first]
+    desk.session.audit("clinic-founded")
+    return desk, recovery_key
+
+
+def unlock(
+    vault: Vault,
+    person: str,
+    passphrase: str,
+    ticks: Ticks,
+    ids: Ids,
+    *,
+    training: bool = False,
+) -> Desk | Problem:
+    """The desk of a data folder, opened and signed in by a person's passphrase."""
+    store = vault.unlock(person, passphrase)
+    if isinstance(store, Problem):
+        return store
+    desk = open_desk(store, vault, ticks, ids, vault=vault, training=training)
+    desk.session.person = desk.session.people.get(person)
+    desk.session.audit("signed-in")
+    return desk

@@ -1,0 +1,56 @@
+"""Which role may do what. Whatever is not in the table is refused (R-SEC-02).
+
+Source for the drug steps: clinical reference §2, "Loading/titration". What a nurse may do only
+under an order is decided by the step itself, which knows the order.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+from ketadesk.kernel.problems import Code, Problem
+from ketadesk.visit.people import CHART_ROLES, Person, Role
+from ketadesk.visit.stages import Action
+
+
+class Task(StrEnum):
+    """What is done outside a visit."""
+
+    REGISTER_PATIENT = "register-patient"
+    OPEN_VISIT = "open-visit"
+    RECEIVE_VIAL = "receive-vial"
+    COUNT_VIAL = "count-vial"
+    WASTE_VIAL = "waste-vial"
+    WRITE_CLINIC = "write-clinic"
+    WRITE_PEOPLE = "write-people"
+    APPROVE_PROTOCOL = "approve-protocol"
+    NEW_RECOVERY_KEY = "new-recovery-key"
+
+
+_PRESCRIBERS: Final = frozenset({Role.PRESCRIBER})
+_DECIDERS: Final = frozenset({Role.PRESCRIBER, Role.DIRECTOR})
+
+PERMITTED: Final[dict[Action | Task, frozenset[Role]]] = {
+    **dict.fromkeys(Action, CHART_ROLES),
+    Action.DECIDE: _PRESCRIBERS,
+    Action.POSTPONE: _PRESCRIBERS,
+    Action.OVERRIDE: _DECIDERS,
+    Action.ORDER: _PRESCRIBERS,
+    Task.REGISTER_PATIENT: CHART_ROLES,
+    Task.OPEN_VISIT: CHART_ROLES,
+    Task.RECEIVE_VIAL: CHART_ROLES,
+    Task.COUNT_VIAL: CHART_ROLES,
+    Task.WASTE_VIAL: CHART_ROLES,
+    Task.WRITE_CLINIC: frozenset({Role.ADMINISTRATOR}),
+    Task.WRITE_PEOPLE: frozenset({Role.ADMINISTRATOR}),
+    Task.APPROVE_PROTOCOL: frozenset({Role.DIRECTOR}),
+    Task.NEW_RECOVERY_KEY: frozenset({Role.ADMINISTRATOR}),
+}
+
+
+def permission_problem(person: Person | None, what: Action | Task) -> Problem | None:
+    """``not-permitted`` unless an active person holds a role that may do this."""
+    if person is not None and person.active and person.roles & PERMITTED[what]:
+        return None
+    return Problem(Code.NOT_PERMITTED, None, {"what": what.value})

@@ -1,0 +1,147 @@
+"""The ketamine register: vials received, drawn, counted, wasted with a second person."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from ketadesk.desk.permissions import Task, permission_problem
+from ketadesk.desk.session import REGISTER, Proof, Session
+from ketadesk.kernel.problems import Code, Problem
+from ketadesk.visit.account import Vial, vials_of
+from ketadesk.visit.answers import Raw, Reading, read_number
+from ketadesk.visit.entries import Entry, VialCounted, VialReceived, VialWasted
+
+STOCK_STRENGTHS_MG_ML = (Decimal(10), Decimal(50), Decimal(100))
+"""Strengths in which ketamine is sold [23]."""
+
+
+class Register:
+    """The register of this clinic.
+
+    Args:
+        session: the running program.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def vials(self) -> tuple[Vial, ...]:
+        """Every vial in order of receipt."""
+        return vials_of(self.entries())
+
+    def entries(self) -> tuple[Entry, ...]:
+        """The register's own entries, in order."""
+        return self._session.store.entries(REGISTER)
+
+    def vial(self, name: str) -> Vial | None:
+        """The vial of this name, or None."""
+        return next((each for each in self.vials() if each.name == name), None)
+
+    def _amount(self, name: str, raw: Raw, *, zero: bool = False) -> Decimal | Problem:
+        settings = self._session.settings
+        reading = Reading(
+            settings.decimal_sign,
+            self._session.now(),
+            ZoneInfo(settings.timezone),
+            frozenset(),
+        )
+        value = read_number(raw, reading)
+        if isinstance(value, Problem):
+            return Problem(value.code, name, value.params)
+        low = value < 0 if zero else value <= 0
+        if low or value > Decimal(10_000):
+            return Problem(Code.OUT_OF_RANGE, name, {"low": "0", "high": "10000"})
+        return value
+
+    def receive(
+        self, vial: str, size_mg: Raw, strength_mg_ml: Raw, lot: str, expires: Raw
+    ) -> Vial | Problem:
+        """A vial comes in. Its strength is one that exists; its name is new."""
+        refused = permission_problem(self._session.person, Task.RECEIVE_VIAL)
+        if refused is not None:
+            return refused
+        name = vial.strip()
+        if not name or self.vial(name) is not None:
+            return Problem(Code.NAME_TAKEN if name else Code.UNANSWERED, "vial")
+        size = self._amount("size_mg", size_mg)
+        strength = self._amount("strength_mg_ml", strength_mg_ml)
+        if isinstance(size, Problem):
+            return size
+        if isinstance(strength, Problem):
+            return strength
+        if strength not in STOCK_STRENGTHS_MG_ML:
+            stock = ", ".join(str(each) for each in STOCK_STRENGTHS_MG_ML)
+            return Problem(Code.OUT_OF_RANGE, "strength_mg_ml", {"stock": stock})
+        if not lot.strip():
+            return Problem(Code.UNANSWERED, "lot")
+        day = expiry_date(expires)
+        if day is None:
+            return Problem(Code.OUT_OF_RANGE, "expires")
+        body = VialReceived(name, size, strength, lot.strip(), day)
+        refused = self._session.commit([self._session.entry(REGISTER, body)])
+        return refused or self._named(name)
+
+    def _named(self, name: str) -> Vial:
+        found = self.vial(name)
+        if found is None:
+            raise LookupError("a vial that was just written is not in the register")
+        return found
+
+    def count(self, vial: str, counted_mg: Raw) -> Vial | Problem:
+        """A vial is counted; a difference from the register is kept and told."""
+        refused = permission_problem(self._session.person, Task.COUNT_VIAL)
+        found = self.vial(vial)
+        if refused is not None or found is None:
+            return refused or Problem(Code.UNKNOWN_ITEM, "vial")
+        value = self._amount("counted_mg", counted_mg, zero=True)
+        if isinstance(value, Problem):
+            return value
+        body = VialCounted(vial, value, found.balance_mg)
+        refused = self._session.commit([self._session.entry(REGISTER, body)])
+        return refused or self._named(vial)
+
+    def waste(
+        self, vial: str, mg: Raw, method: str, reason: str, witness: Proof | None
+    ) -> Vial | Problem:
+        """What is left in a vial is destroyed in front of a second person."""
+        person = self._session.person
+        refused = permission_problem(person, Task.WASTE_VIAL)
+        found = self.vial(vial)
+        if refused is not None or found is None:
+            return refused or Problem(Code.UNKNOWN_ITEM, "vial")
+        value = self._amount("mg", mg)
+        if isinstance(value, Problem):
+            return value
+        if value > found.balance_mg:
+            return Problem(Code.OVER_DRAWN, "mg", {"high": str(found.balance_mg)})
+        for name, text in (("method", method), ("reason", reason)):
+            if not text.strip():
+                return Problem(Code.REASON_NEEDED, name)
+        if witness is None or not witness.person.charts:
+            return Problem(Code.WITNESS_NEEDED, "witness")
+        if person is not None and witness.person.id == person.id:
+            return Problem(Code.WITNESS_SAME, "witness")
+        body = VialWasted(vial, value, method.strip(), witness.person.id)
+        entry = self._session.entry(REGISTER, body, reason=reason)
+        return self._session.commit([entry]) or self._named(vial)
+
+
+def expiry_date(raw: Raw) -> date | None:
+    """A date as given: a date, ``YYYY-MM-DD``, or ``YYYY-MM`` (to the end of the month)."""
+    if isinstance(raw, datetime):
+        return raw.date()
+    if isinstance(raw, date):
+        return raw
+    text = str(raw).strip()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        pass
+    try:
+        first = date.fromisoformat(f"{text}-01")
+    except ValueError:
+        return None
+    year, month = (first.year + 1, 1) if first.month == 12 else (first.year, first.month + 1)
+    return date.fromordinal(date(year, month, 1).toordinal() - 1)

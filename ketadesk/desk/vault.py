@@ -1,0 +1,125 @@
+"""A data folder under lock: its key file and its store."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ketadesk.kernel.problems import Code, EnvironmentFault, Fault, Problem
+from ketadesk.store.database import Store
+from ketadesk.store.folder import prepare
+from ketadesk.store.keys import DEFAULT, DataKey, KdfCost, KeyFile
+from ketadesk.store.lock import StoreLock
+from ketadesk.store.marker import KEY_FILE, Standing, standing
+from ketadesk.store.passphrase import passphrase_problem
+
+
+class Vault:
+    """Held by one process at a time. Knows the data key only while it is open.
+
+    Args:
+        folder: the data folder; made if it is missing.
+        cost: of guessing a passphrase.
+        boot_id: names this run of the machine, for the lock's text.
+
+    Raises:
+        EnvironmentFault: the folder is unsuitable or in use, or its store is missing.
+    """
+
+    def __init__(self, folder: Path, cost: KdfCost = DEFAULT, boot_id: str = "") -> None:
+        prepare(folder)
+        self.folder = folder
+        self.cost = cost
+        self._lock = StoreLock(folder, boot_id)
+        try:
+            self.is_new = standing(folder) is Standing.NEW
+            self._keys = None if self.is_new else KeyFile.load(folder / KEY_FILE)
+        except EnvironmentFault:
+            self._lock.release()
+            raise
+        self._key: DataKey | None = None
+
+    @property
+    def people(self) -> tuple[tuple[str, str], ...]:
+        """Id and name of everybody who can sign in, for the sign-in screen."""
+        return () if self._keys is None else self._keys.people
+
+    def _held(self) -> tuple[KeyFile, DataKey]:
+        if self._keys is None or self._key is None:
+            raise EnvironmentFault(Fault.KEY_FILE_MISSING, "the vault is closed")
+        return self._keys, self._key
+
+    def create(
+        self, database_id: str, people: tuple[tuple[str, str, str], ...]
+    ) -> tuple[Store, str]:
+        """A new store for these people (id, name, passphrase), and its recovery key as text."""
+        key = DataKey.random()
+        keys = KeyFile(database_id)
+        for person, name, passphrase in people:
+            keys = keys.with_person(key, person, name, passphrase, self.cost)
+        keys, recovery = keys.with_new_recovery(key)
+        store = Store.create(self.folder, key, database_id, keys=keys)
+        self._keys, self._key, self.is_new = keys, key, False
+        return store, recovery.text
+
+    def unlock(self, person: str, passphrase: str) -> Store | Problem:
+        """Open the store with a person's passphrase."""
+        key = None if self._keys is None else self._keys.unlock(person, passphrase)
+        if key is None or self._keys is None:
+            return Problem(Code.SIGN_IN_FAILED, person)
+        store = Store.open(self.folder, key)
+        self._key = key
+        stronger = self._keys.strengthened(key, person, passphrase, self.cost)
+        if stronger is not self._keys:
+            self._save(stronger)
+        return store
+
+    def unlock_with_recovery(self, text: str) -> Store | Problem:
+        """Open the store with the printed recovery key (R-SEC-09)."""
+        found = None if self._keys is None else self._keys.unlock_with_recovery(text)
+        if isinstance(found, Problem):
+            return found
+        if found is None:
+            return Problem(Code.SIGN_IN_FAILED, "recovery")
+        store = Store.open(self.folder, found)
+        self._key = found
+        return store
+
+    def verify(self, person_id: str, passphrase: str) -> bool:
+        """Whether this passphrase opens this person's slot."""
+        return self._keys is not None and self._keys.unlock(person_id, passphrase) is not None
+
+    def passphrase_problem(self, passphrase: str, *names: str) -> Problem | None:
+        """Why a new passphrase is too weak, or None (R-SEC-03)."""
+        return passphrase_problem(passphrase, names)
+
+    def write_person(self, person: str, name: str, passphrase: str) -> None:
+        """Give a person a passphrase, in place of an earlier one."""
+        keys, key = self._held()
+        self._save(keys.with_person(key, person, name, passphrase, self.cost))
+
+    def remove_person(self, person: str) -> None:
+        """Take a person's passphrase away."""
+        keys, _ = self._held()
+        self._save(keys.without_person(person))
+
+    def new_recovery_key(self) -> str:
+        """A fresh recovery key; the earlier one opens nothing any more."""
+        keys, key = self._held()
+        keys, recovery = keys.with_new_recovery(key)
+        self._save(keys)
+        return recovery.text
+
+    def is_recovery_key(self, text: str) -> Problem | bool:
+        """Whether a typed recovery key is this folder's; a Problem for a slip of the hand."""
+        keys, _ = self._held()
+        found = keys.unlock_with_recovery(text)
+        return found if isinstance(found, Problem) else found is not None
+
+    def _save(self, keys: KeyFile) -> None:
+        keys.save(self.folder / KEY_FILE)
+        self._keys = keys
+
+    def release(self) -> None:
+        """Forget the key and let another process in. Close the store first."""
+        self._key = None
+        self._lock.release()

@@ -1,0 +1,129 @@
+"""Watching as people do it: observations, alerts, medicines, events, notes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from ketadesk.desk.charts import Change, Charts
+from ketadesk.desk.session import Proof
+from ketadesk.kernel.problems import Code, Problem
+from ketadesk.visit.answers import Raw
+from ketadesk.visit.entries import (
+    Observed,
+)
+from ketadesk.visit.people import Person
+from ketadesk.visit.stages import Action
+from ketadesk.visit.steps import watching
+from ketadesk.visit.steps.step import Scene
+
+
+class WatchDesk:
+    """Observations, alerts, medicines, events, notes."""
+
+    def __init__(self, charts: Charts) -> None:
+        self._charts = charts
+
+    def observe(
+        self,
+        visit: str,
+        raw: Mapping[str, Raw],
+        *,
+        at: datetime | None = None,
+        late_reason: str = "",
+        partial: str = "",
+        confirmed: bool = False,
+        proof: Proof | None = None,
+        drafts: tuple[str, ...] = (),
+    ) -> Change | Problem:
+        """A set of observations; ``at`` is clinical time, if it was taken before now."""
+        taken_at = at or self._charts.session.now()
+
+        def make(scene: Scene) -> Observed | Problem:
+            if watching.needs_sign_in(scene, taken_at) and proof is None:
+                return Problem(Code.SIGN_IN_FAILED, "at")
+            return watching.observe(
+                scene,
+                raw,
+                at=taken_at,
+                late_reason=late_reason,
+                partial=partial,
+                confirmed=confirmed,
+            )
+
+        return self._charts.take(
+            visit,
+            Action.OBSERVE,
+            make,
+            actor=None if proof is None else proof.person,
+            reason=late_reason,
+            at=taken_at,
+            drafts=drafts,
+        )
+
+    def check(
+        self, visit: str, raw: Mapping[str, Raw], person: Person, *, confirmed: bool
+    ) -> tuple[Problem, ...]:
+        """Every reason why a set as typed would be refused, for fields that are being left."""
+        read = watching.read_vitals(self._charts.scene(visit, person), raw, confirmed=confirmed)
+        return read if isinstance(read, tuple) else ()
+
+    def acknowledge(self, visit: str, action: str = "") -> Change | Problem:
+        """The open alerts are seen by the person signed in."""
+        return self._charts.take(
+            visit, Action.ACKNOWLEDGE, lambda scene: watching.acknowledge(scene, action)
+        )
+
+    def give(
+        self,
+        visit: str,
+        *,
+        medicine: str,
+        dose: Raw,
+        unit: str,
+        route: str,
+        reason: str,
+        ordered_by: str = "",
+        happened: bool = False,
+    ) -> Change | Problem:
+        """A medicine is given."""
+        return self._charts.take(
+            visit,
+            Action.GIVE,
+            lambda scene: watching.give(
+                scene,
+                medicine=medicine,
+                dose=dose,
+                unit=unit,
+                route=route,
+                reason=reason,
+                ordered_by=ordered_by,
+            ),
+            reason=reason,
+            happened=happened,
+        )
+
+    def record_event(
+        self,
+        visit: str,
+        event: str,
+        severity: str,
+        *,
+        action: str = "",
+        outcome: str = "",
+        serious: bool = False,
+    ) -> Change | Problem:
+        """An adverse event."""
+        return self._charts.take(
+            visit,
+            Action.EVENT,
+            lambda _: watching.record_event(
+                event, severity, action=action, outcome=outcome, serious=serious
+            ),
+        )
+
+    def note(self, visit: str, text: str) -> Change | Problem:
+        """Free text."""
+        return self._charts.take(
+            visit, Action.NOTE, lambda _: watching.note(text), drafts=("note",)
+        )

@@ -1,0 +1,100 @@
+"""Time, passed in. Instants are aware UTC; elapsed time counts suspend and ignores clock changes.
+
+The wall clock is read once, when the anchor is made. After that an instant is the anchor plus
+what the monotonic clock says has passed, so that a changed system clock moves neither a due
+time nor a recorded instant (R-REL-13).
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Final, Protocol
+from zoneinfo import ZoneInfo
+
+JUMP: Final = timedelta(seconds=60)
+"""A wall clock this far from the anchored clock is told to the user (R-REL-13)."""
+
+
+class Ticks(Protocol):
+    """The machine's clocks."""
+
+    def wall(self) -> datetime:
+        """The system clock, aware UTC."""
+
+    def monotonic_s(self) -> float:
+        """Seconds that never jump and that count suspend."""
+
+    def boot_id(self) -> str:
+        """Names the period in which ``monotonic_s`` is comparable; empty if unknown."""
+
+
+class SystemTicks:
+    """The real clocks of this machine."""
+
+    def wall(self) -> datetime:
+        """The system clock, aware UTC."""
+        return datetime.now(UTC)
+
+    def monotonic_s(self) -> float:
+        """Seconds since boot including suspend where the system offers it."""
+        clock_id = getattr(time, "CLOCK_BOOTTIME", None)
+        return time.monotonic() if clock_id is None else time.clock_gettime(clock_id)
+
+    def boot_id(self) -> str:
+        """The kernel's boot id where it has one."""
+        source = Path("/proc/sys/kernel/random/boot_id")
+        try:
+            return source.read_text(encoding="ascii").strip()
+        except OSError:
+            return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """An instant and what the monotonic clock showed at it."""
+
+    instant: datetime
+    monotonic_s: float
+    boot_id: str
+
+
+class Clock:
+    """The program's clock: one anchor, then monotonic time.
+
+    Args:
+        ticks: the machine's clocks.
+        zone: the clinic's time zone, for what people read and for the stored offset.
+        anchor: an earlier anchor; kept if it was made since the same boot.
+    """
+
+    def __init__(self, ticks: Ticks, zone: ZoneInfo, anchor: Anchor | None = None) -> None:
+        self._ticks = ticks
+        self.zone = zone
+        boot = ticks.boot_id()
+        if anchor is not None and boot and anchor.boot_id == boot:
+            self.anchor = anchor
+        else:
+            self.anchor = Anchor(ticks.wall(), ticks.monotonic_s(), boot)
+
+    def now(self) -> datetime:
+        """This instant, aware UTC, to the millisecond."""
+        passed = self._ticks.monotonic_s() - self.anchor.monotonic_s
+        moment = self.anchor.instant + timedelta(seconds=passed)
+        return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+
+    def offset_min(self, instant: datetime) -> int:
+        """Minutes east of UTC that the clinic's zone has at this instant."""
+        offset = instant.astimezone(self.zone).utcoffset() or timedelta()
+        return int(offset.total_seconds()) // 60
+
+    def local(self, instant: datetime) -> datetime:
+        """The instant as the clinic's wall clock shows it."""
+        return instant.astimezone(self.zone)
+
+    def jump(self) -> timedelta:
+        """How far the system clock stands from this one: zero unless somebody changed it."""
+        apart = self._ticks.wall() - self.now()
+        return apart if abs(apart) > JUMP else timedelta()

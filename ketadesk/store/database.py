@@ -1,0 +1,375 @@
+"""The store on disk: one encrypted file, one writer, durable when a command returns."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import re
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+from ketadesk.kernel.problems import EnvironmentFault, Fault, Problem
+from ketadesk.store import marker, rows, schema, verify
+from ketadesk.store.driver import Connection, connect, tables
+from ketadesk.store.faults import Pause, patiently, translated
+from ketadesk.store.files import sync_folder
+from ketadesk.store.keys import DataKey, KeyFile
+from ketadesk.store.port import ANY_COUNT, DraftKey, Summary
+from ketadesk.store.terms import (
+    DATABASE_ID,
+    conflict,
+    fresh_only,
+    require_instants,
+    require_settable,
+)
+from ketadesk.visit import chain
+from ketadesk.visit.entries import Entry
+
+_ID: Final = re.compile(r"[0-9A-Za-z-]{1,64}")
+_LAST_LETTER: Final = "\U0010ffff"
+_PUT_DRAFT: Final = (
+    "INSERT INTO draft VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE"
+    " SET text = excluded.text, written_at = excluded.written_at"
+)
+_PUT_DOCUMENT: Final = "INSERT INTO document VALUES (?, ?) ON CONFLICT DO NOTHING"
+_DROP_DRAFT: Final = "DELETE FROM draft WHERE person = ? AND stream = ? AND field = ?"
+
+
+class Store:
+    """See ``StorePort`` for the meaning of each call.
+
+    Works only in the thread that opened it, and only while this process holds the folder's
+    ``StoreLock``: what the store remembers of its streams would go stale beside another writer.
+
+    Attributes:
+        marker_was_missing: the folder had no readable marker, so nobody can tell whether
+            this database is the newest one. Worth a line in the audit log.
+    """
+
+    def __init__(self, folder: Path, key: DataKey, connection: Connection, pause: Pause) -> None:
+        """Use ``create`` or ``open``."""
+        self._path = folder / marker.DATABASE_FILE
+        self._key = key
+        self._connection = connection
+        self._pause = pause
+        self._tables = tables(connection)
+        self._path_text = str(self._path)
+        self._inode = self._path.stat().st_ino
+        self._heads: dict[str, tuple[int, str]] = {}
+        self._newest: tuple[int, str] | None = None
+        mark = marker.read(folder)
+        self.marker_was_missing = mark is None
+        if mark is not None:
+            verify.require_agreement(connection, mark)
+        schema.bring_up_to_date(connection)
+        if gone := schema.missing_guards(connection):
+            raise EnvironmentFault(Fault.DAMAGED, f"without {', '.join(gone)}")
+        self._database_id = str(self.meta(DATABASE_ID))
+        self._marker = marker.MarkerFile(folder, self._mark())
+
+    @classmethod
+    def create(
+        cls,
+        folder: Path,
+        key: DataKey,
+        database_id: str,
+        *,
+        keys: KeyFile | None = None,
+        pause: Pause = time.sleep,
+    ) -> Store:
+        """Make an empty store in a folder that holds none, and open it.
+
+        A crash in between leaves a folder that still counts as new.
+
+        Args:
+            folder: the data folder, prepared.
+            key: the data key.
+            database_id: a fresh random id, the one that ``keys`` is bound to.
+            keys: the key file to lay beside it at the only safe moment.
+            pause: waits while another program holds a file.
+
+        Raises:
+            ValueError: the id holds more than letters, digits and hyphens.
+            EnvironmentFault: the folder holds a record or lost one, or the disk refused.
+        """
+        if _ID.fullmatch(database_id) is None:
+            raise ValueError("a database id holds letters, digits and hyphens")
+        if marker.standing(folder) is not marker.Standing.NEW:
+            raise EnvironmentFault(Fault.FOLDER_UNSUITABLE, "holds a record")
+        unfinished = folder / marker.UNFINISHED_FILE
+        with translated():
+            for rest in ("", "-wal", "-shm", "-journal"):
+                unfinished.with_name(unfinished.name + rest).unlink(missing_ok=True)
+            os.close(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+            connection = connect(unfinished, key.hex)
+            try:
+                schema.bring_up_to_date(connection)
+                connection.execute("INSERT INTO meta VALUES (?, ?)", (DATABASE_ID, database_id))
+            finally:
+                connection.close()
+            if keys is not None:
+                keys.save(folder / marker.KEY_FILE, pause=pause)
+        patiently(lambda: unfinished.replace(folder / marker.DATABASE_FILE), pause)
+        with translated():
+            sync_folder(folder)
+        return cls.open(folder, key, pause=pause)
+
+    @classmethod
+    def open(cls, folder: Path, key: DataKey, *, pause: Pause = time.sleep) -> Store:
+        """Open the folder's store.
+
+        Raises:
+            EnvironmentFault: ``STORE_MISSING``, ``STORE_REPLACED``, ``STORE_OLDER`` or
+                ``STORE_NEWER`` if it is not the database that was last used here,
+                ``DAMAGED`` if it cannot be read with this key, or the disk refused.
+        """
+        path = folder / marker.DATABASE_FILE
+        with translated():
+            # A file without content would open as a new empty database.
+            if not path.exists() or path.stat().st_size == 0:
+                raise EnvironmentFault(Fault.STORE_MISSING)
+
+        def opened() -> Store:
+            connection = connect(path, key.hex)
+            try:
+                schema.require_known(connection)
+                return cls(folder, key, connection, pause)
+            except BaseException:
+                connection.close()
+                raise
+
+        return patiently(opened, pause)
+
+    def append(
+        self,
+        entries: Sequence[Entry],
+        *,
+        expected: Mapping[str, int] = ANY_COUNT,
+        summaries: Sequence[Summary] = (),
+        document: bytes | None = None,
+        drop_drafts: Sequence[DraftKey] = (),
+    ) -> Problem | None:
+        """Write everything given in one transaction, or nothing."""
+        require_instants(entries, summaries)
+
+        def written() -> Problem | None:
+            return self._append(entries, expected, summaries, document, drop_drafts)
+
+        return patiently(written, self._pause)
+
+    def entries(self, stream: str) -> tuple[Entry, ...]:
+        """The stream's entries in order."""
+        found = self._rows(rows.ENTRIES_OF_STREAM, (stream,))
+        return tuple(map(rows.entry_of, found))
+
+    def entries_like(self, prefix: str) -> dict[str, tuple[Entry, ...]]:
+        """The entries of each stream whose name begins so."""
+        found = self._rows(rows.ENTRIES_OF_STREAMS, (prefix, prefix + _LAST_LETTER))
+        streams: dict[str, list[Entry]] = {}
+        for row in found:
+            entry = rows.entry_of(row)
+            streams.setdefault(entry.stream, []).append(entry)
+        return {stream: tuple(lines) for stream, lines in streams.items()}
+
+    def streams(self, prefix: str) -> tuple[str, ...]:
+        """Names of the streams that begin so, in order of creation."""
+        found = self._rows(
+            "SELECT stream FROM entry WHERE seq = 1 AND stream >= ? AND stream < ?"
+            " ORDER BY store_seq",
+            (prefix, prefix + _LAST_LETTER),
+        )
+        return tuple(stream for (stream,) in found)
+
+    def head(self, stream: str) -> tuple[int, str]:
+        """How many entries the stream has, and its chain's head."""
+        if stream not in self._heads:
+            found = self._rows(
+                "SELECT seq, hash FROM entry WHERE stream = ? ORDER BY seq DESC LIMIT 1", (stream,)
+            )
+            self._heads[stream] = found[0] if found else (0, chain.GENESIS)
+        return self._heads[stream]
+
+    def store_head(self) -> tuple[int, str]:
+        """How many entries the store has, and the chain hash of the newest one."""
+        if self._newest is None:
+            with translated():
+                self._newest = rows.newest(self._connection)
+        return self._newest
+
+    def summaries(
+        self, prefix: str, states: Sequence[str] | None = None, owner: str | None = None
+    ) -> tuple[Summary, ...]:
+        """Summaries of streams that begin so, newest first."""
+        where, values = ["stream >= ?", "stream < ?"], [prefix, prefix + _LAST_LETTER]
+        if owner is not None:
+            where.append("owner = ?")
+            values.append(owner)
+        if states is not None:
+            where.append(f"state IN ({', '.join('?' * len(states))})")
+            values.extend(states)
+        with translated():
+            found = self._tables.table("summary").rows_where(
+                " AND ".join(where), values, order_by="instant DESC, stream"
+            )
+            return tuple(map(rows.summary_of, found))
+
+    def document(self, sha256: str) -> bytes | None:
+        """The kept bytes with this SHA-256, or None."""
+        found = self._rows("SELECT bytes FROM document WHERE sha256 = ?", (sha256,))
+        return found[0][0] if found else None
+
+    def put_draft(self, person: str, stream: str, field: str, text: str, at: datetime) -> None:
+        """Keep a half-typed text."""
+        if at.tzinfo is None:
+            raise ValueError("an instant without a zone")
+        self._write(_PUT_DRAFT, (person, stream, field, text, at.isoformat()))
+
+    def drafts(self, person: str, stream: str) -> dict[str, str]:
+        """The person's half-typed texts for this stream, by field."""
+        with translated():
+            found = self._tables.table("draft").rows_where(
+                "person = ? AND stream = ?", [person, stream], order_by="field"
+            )
+            return {row["field"]: row["text"] for row in found}
+
+    def drop_draft(self, person: str, stream: str, field: str) -> None:
+        """Forget a half-typed text."""
+        self._write(_DROP_DRAFT, (person, stream, field))
+
+    def meta(self, key: str) -> str | None:
+        """A fact about the store itself, or None."""
+        found = self._rows("SELECT value FROM meta WHERE key = ?", (key,))
+        return found[0][0] if found else None
+
+    def set_meta(self, key: str, value: str) -> None:
+        """Write a fact about the store itself."""
+        require_settable(key)
+        self._write(
+            "INSERT INTO meta VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value",
+            (key, value),
+        )
+
+    def verify(self) -> tuple[str, ...]:
+        """Places of damage, found over a connection of its own.
+
+        To check from another thread call ``verify.places_of_damage`` with the same key.
+        """
+        return verify.places_of_damage(self._path.parent, self._key)
+
+    def close(self) -> None:
+        """Fold the log into the file and let go of both."""
+        with translated():
+            self._connection.close()
+            self._marker.close()
+
+    def _append(
+        self,
+        entries: Sequence[Entry],
+        expected: Mapping[str, int],
+        summaries: Sequence[Summary],
+        document: bytes | None,
+        drop_drafts: Sequence[DraftKey],
+    ) -> Problem | None:
+        connection = self._begin()
+        try:
+            # The look-ups stand inside the transaction, which spares a second set of locks.
+            fresh = fresh_only(entries, self._stored)
+            repeated = bool(entries) and not fresh
+            refused = None if repeated else conflict(entries, fresh, expected, self._count)
+            if repeated or refused is not None:
+                connection.execute("ROLLBACK")
+                return refused
+            heads, newest = self._insert(connection, fresh)
+            for summary in summaries:
+                connection.execute(rows.PUT_SUMMARY, rows.summary_row(summary))
+            if document is not None:
+                sha256 = hashlib.sha256(document).hexdigest()
+                connection.execute(_PUT_DOCUMENT, (sha256, document))
+            for draft in drop_drafts:
+                connection.execute(_DROP_DRAFT, (draft.person, draft.stream, draft.field))
+            connection.execute("COMMIT")
+        except BaseException:
+            self._give_up()
+            raise
+        self._heads |= heads
+        self._newest = newest
+        if fresh:
+            # The entries are safe already; a marker that lags behind is harmless.
+            with contextlib.suppress(OSError):
+                self._marker.write(self._mark())
+        return None
+
+    def _insert(
+        self, connection: Connection, fresh: Sequence[Entry]
+    ) -> tuple[dict[str, tuple[int, str]], tuple[int, str]]:
+        heads: dict[str, tuple[int, str]] = {}
+        newest = self.store_head()
+        for entry in fresh:
+            count, previous = heads.get(entry.stream) or self.head(entry.stream)
+            head = chain.link(previous, entry)
+            newest = (newest[0] + 1, head)
+            heads[entry.stream] = (count + 1, head)
+            connection.execute(
+                rows.INSERT_ENTRY,
+                (newest[0], count + 1, *rows.entry_row(entry), previous, head),
+            )
+        return heads, newest
+
+    def _begin(self) -> Connection:
+        self._require_in_place()
+        self._connection.execute("BEGIN IMMEDIATE")
+        return self._connection
+
+    def _give_up(self) -> None:
+        """Undo what is open and forget what is remembered of it."""
+        if self._connection.in_transaction:
+            self._connection.execute("ROLLBACK")
+        # A commit that failed may still have reached the disk: ask again.
+        self._heads.clear()
+        self._newest = None
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        connection = self._begin()
+        try:
+            yield connection
+            connection.execute("COMMIT")
+        except BaseException:
+            self._give_up()
+            raise
+
+    def _write(self, statement: str, values: tuple[str, ...]) -> None:
+        def written() -> None:
+            with self._transaction() as connection:
+                connection.execute(statement, values)
+
+        patiently(written, self._pause)
+
+    def _require_in_place(self) -> None:
+        """Writes to a file that was removed or swapped succeed and vanish."""
+        try:
+            in_place = os.stat(self._path_text).st_ino == self._inode  # noqa: PTH116 - on the hot path
+        except FileNotFoundError:
+            in_place = False
+        if not in_place:
+            raise EnvironmentFault(Fault.STORE_MISSING, "removed while open")
+
+    def _rows(self, statement: str, values: tuple[str, ...]) -> list[tuple[Any, ...]]:
+        with translated():
+            found: list[tuple[Any, ...]] = self._connection.execute(statement, values).fetchall()
+            return found
+
+    def _count(self, stream: str) -> int:
+        return self.head(stream)[0]
+
+    def _stored(self, entry_id: str) -> Entry | None:
+        found = self._connection.execute(rows.ENTRY_BY_ID, (entry_id,)).fetchone()
+        return rows.entry_of(found) if found else None
+
+    def _mark(self) -> marker.Mark:
+        return marker.Mark(self._database_id, *self.store_head())

@@ -1,0 +1,110 @@
+"""The data folder: local, private and the program's own (R-REL-05, R-SEC-25)."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from ketadesk.kernel.problems import EnvironmentFault, Fault
+from ketadesk.store.faults import translated
+
+# fmt: off
+_REMOTE: Final = (
+    "nfs", "nfs4", "cifs", "smb", "smbfs", "smb2", "smb3", "9p", "afs", "ceph", "coda", "davfs",
+    "glusterfs", "lustre", "ncpfs", "ocfs2", "gfs2", "fuse.sshfs", "fuse.rclone", "fuse.davfs2",
+    "fuse.glusterfs", "fuse.s3fs", "fuse.gvfsd-fuse", "fuse.smbnetfs", "fuse.curlftpfs",
+    "fuse.cephfs", "vboxsf", "prl_fs", "fuse.vmhgfs-fuse",
+)
+# fmt: on
+_REMOVABLE: Final = ("/media/", "/run/media/", "/Volumes/")
+_SYNCED: Final = (
+    "dropbox",
+    "onedrive",
+    "google drive",
+    "googledrive",
+    "nextcloud",
+    "owncloud",
+    "icloud drive",
+    "mobile documents",
+    "syncthing",
+    "pcloud",
+    "seafile",
+)
+
+_MOUNT_LIST: Final = Path("/proc/self/mounts")
+
+MountReader = Callable[[], str]
+"""Gives the text of the system's list of mounts; empty where there is none."""
+
+
+def system_mounts() -> str:
+    """What is mounted now, in the form of ``/proc/self/mounts``; empty elsewhere."""
+    if not _MOUNT_LIST.exists():
+        return ""
+    return _MOUNT_LIST.read_text(encoding="utf-8", errors="replace")
+
+
+def prepare(folder: Path, mounts: MountReader = system_mounts) -> None:
+    """Make the data folder, or refuse one where the record would not be safe.
+
+    A folder of ours that others may read is closed to them.
+
+    Args:
+        folder: where the record lives.
+        mounts: reads the system's list of mounts.
+
+    Raises:
+        EnvironmentFault: ``FOLDER_UNSUITABLE`` for a link, a folder that others own or may
+            write to, and for a network, synchronised or removable place; or the disk refused.
+    """
+    for part in folder.absolute().parts:
+        if part.casefold().startswith(_SYNCED):
+            raise _unsuitable("synchronised")
+    if folder.is_symlink():
+        raise _unsuitable("link")
+    _require_local(folder, mounts())
+    with translated():
+        # Private from its first moment: nothing may be slipped in before the check.
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
+        _require_private(folder)
+
+
+def _require_private(folder: Path) -> None:
+    if sys.platform == "win32":  # pragma: no cover - the profile's own access list guards it
+        return
+    held = folder.lstat()
+    if held.st_uid != os.getuid():
+        raise _unsuitable("another owner")
+    if held.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+        raise _unsuitable("others may write")
+    if stat.S_IMODE(held.st_mode) != stat.S_IRWXU:
+        folder.chmod(stat.S_IRWXU)
+
+
+def _require_local(folder: Path, mounts: str) -> None:
+    place = folder.resolve()
+    best, kind = Path("/"), ""
+    for line in mounts.splitlines():
+        _device, point, fstype, *_rest = line.split(" ")
+        mounted = Path(_unescaped(point))
+        if place.is_relative_to(mounted) and len(mounted.parts) >= len(best.parts):
+            best, kind = mounted, fstype
+    if kind in _REMOTE:
+        raise _unsuitable(kind)
+    if f"{best.as_posix()}/".startswith(_REMOVABLE):
+        raise _unsuitable("removable")
+
+
+def _unescaped(point: str) -> str:
+    for code, letter in (("\\040", " "), ("\\011", "\t"), ("\\012", "\n"), ("\\134", "\\")):
+        point = point.replace(code, letter)
+    return point
+
+
+def _unsuitable(reason: str) -> EnvironmentFault:
+    return EnvironmentFault(Fault.FOLDER_UNSUITABLE, reason)

@@ -1,0 +1,241 @@
+"""The key file: one random data key, wrapped once for each person and once for recovery.
+
+A passphrase never touches the database. It opens a slot of the key file, and the slot holds
+the data key. So a passphrase is changed and a person removed without rewriting the record.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Final
+
+from ketadesk.kernel.problems import EnvironmentFault, Fault, Problem
+from ketadesk.store.faults import Pause, patiently, translated
+from ketadesk.store.files import replace_file
+from ketadesk.store.passphrase import passphrase_problem
+from ketadesk.store.recovery import RecoveryKey
+from ketadesk.store.wrapping import (
+    DEFAULT,
+    FLOOR,
+    DataKey,
+    KdfCost,
+    Sealed,
+    derive,
+    new_salt,
+    opened,
+    seal,
+    spread,
+)
+
+__all__ = [
+    "DEFAULT",
+    "FLOOR",
+    "DataKey",
+    "KdfCost",
+    "KeyFile",
+    "RecoveryKey",
+    "Slot",
+    "passphrase_problem",
+]
+
+FORMAT: Final = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One person's way to the data key.
+
+    Attributes:
+        person: the person's id; the wrapping is bound to it.
+        name: what the sign-in window shows.
+        cost: what a guess costs.
+    """
+
+    person: str
+    name: str
+    cost: KdfCost
+    _sealed: Sealed = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFile:
+    """The slots of one database. Values are never changed; ``save`` writes one to disk.
+
+    Attributes:
+        database_id: the database that every slot is bound to.
+        slots: one for each person.
+    """
+
+    database_id: str
+    slots: tuple[Slot, ...] = ()
+    _recovery: Sealed | None = field(default=None, repr=False)
+
+    @classmethod
+    def load(cls, path: Path) -> KeyFile:
+        """The key file at this path.
+
+        Raises:
+            EnvironmentFault: ``KEY_FILE_MISSING``, ``KEY_FILE_DAMAGED``, ``STORE_NEWER`` for
+                one of a later release, or the disk refused.
+        """
+        try:
+            with translated():
+                content = path.read_bytes()
+        except FileNotFoundError as missing:
+            raise EnvironmentFault(Fault.KEY_FILE_MISSING) from missing
+        try:
+            stored = json.loads(content)
+            if stored["format"] > FORMAT:
+                raise EnvironmentFault(Fault.STORE_NEWER, f"key file {stored['format']}")
+            return _key_file_of(stored)
+        except (ValueError, KeyError, TypeError, AttributeError) as damaged:
+            raise EnvironmentFault(Fault.KEY_FILE_DAMAGED, type(damaged).__name__) from damaged
+
+    def save(self, path: Path, *, pause: Pause = time.sleep) -> None:
+        """Write the file. A crash leaves the earlier one or this one.
+
+        Raises:
+            EnvironmentFault: the disk refused; the earlier file still stands.
+        """
+        stored = {
+            "format": FORMAT,
+            "database_id": self.database_id,
+            "slots": [
+                {
+                    "person": slot.person,
+                    "name": slot.name,
+                    "time_cost": slot.cost.time_cost,
+                    "memory_kib": slot.cost.memory_kib,
+                    "parallelism": slot.cost.parallelism,
+                    **slot._sealed.stored(),  # noqa: SLF001 - written here, hidden elsewhere
+                }
+                for slot in self.slots
+            ],
+            "recovery": self._recovery and self._recovery.stored(),
+        }
+        content = json.dumps(stored, indent=1, ensure_ascii=False).encode()
+        patiently(lambda: replace_file(path, content), pause)
+
+    @property
+    def people(self) -> tuple[tuple[str, str], ...]:
+        """Id and name of each person who can sign in."""
+        return tuple((slot.person, slot.name) for slot in self.slots)
+
+    @property
+    def has_recovery(self) -> bool:
+        """Whether a recovery key opens this file."""
+        return self._recovery is not None
+
+    def unlock(self, person: str, passphrase: str) -> DataKey | None:
+        """The data key, or None if the passphrase is wrong or the person has no slot.
+
+        Takes a tenth of a second and more; call it away from the window's thread.
+        """
+        slot = self._slot(person)
+        if slot is None:
+            return None
+        sealed = slot._sealed  # noqa: SLF001 - opened here, hidden elsewhere
+        return opened(sealed, derive(passphrase, sealed.salt, slot.cost), self._bound(person))
+
+    def unlock_with_recovery(self, text: str) -> DataKey | Problem | None:
+        """The data key; None for a whole but wrong recovery key; a Problem for a typo (F-60)."""
+        recovery = RecoveryKey.typed(text)
+        if isinstance(recovery, Problem):
+            return recovery
+        if self._recovery is None:
+            return None
+        wrapping = spread(recovery, self._recovery.salt)
+        return opened(self._recovery, wrapping, self._bound(None))
+
+    def with_person(
+        self, key: DataKey, person: str, name: str, passphrase: str, cost: KdfCost = DEFAULT
+    ) -> KeyFile:
+        """This file with a slot for the person, in place of an earlier one.
+
+        Raises:
+            ValueError: the person has no id.
+        """
+        if not person:
+            raise ValueError("a slot needs a person")
+        salt = new_salt()
+        sealed = seal(key, derive(passphrase, salt, cost), salt, self._bound(person))
+        made = Slot(person, name, cost, sealed)
+        if self._slot(person) is None:
+            return replace(self, slots=(*self.slots, made))
+        return replace(
+            self, slots=tuple(made if slot.person == person else slot for slot in self.slots)
+        )
+
+    def without_person(self, person: str) -> KeyFile:
+        """This file without the person's slot.
+
+        Raises:
+            ValueError: nobody and nothing could open the record any more.
+        """
+        left = tuple(slot for slot in self.slots if slot.person != person)
+        if not left and self._recovery is None:
+            raise ValueError("the last way to the record cannot be removed")
+        return replace(self, slots=left)
+
+    def renamed(self, person: str, name: str) -> KeyFile:
+        """This file with another name to show for the person."""
+        return replace(
+            self,
+            slots=tuple(
+                replace(slot, name=name) if slot.person == person else slot for slot in self.slots
+            ),
+        )
+
+    def strengthened(
+        self, key: DataKey, person: str, passphrase: str, wanted: KdfCost = DEFAULT
+    ) -> KeyFile:
+        """This file, with the person's slot wrapped anew if a guess at it costs too little.
+
+        Call it after a sign-in, with the passphrase that opened the slot. The very same file
+        comes back if there is nothing to do.
+        """
+        slot = self._slot(person)
+        if slot is None or not slot.cost.weaker_than(wanted):
+            return self
+        return self.with_person(key, person, slot.name, passphrase, wanted)
+
+    def with_new_recovery(self, key: DataKey) -> tuple[KeyFile, RecoveryKey]:
+        """This file with a fresh recovery key; an earlier one opens nothing any more."""
+        recovery = RecoveryKey.random()
+        salt = new_salt()
+        sealed = seal(key, spread(recovery, salt), salt, self._bound(None))
+        return replace(self, _recovery=sealed), recovery
+
+    def _slot(self, person: str) -> Slot | None:
+        return next((slot for slot in self.slots if slot.person == person), None)
+
+    def _bound(self, person: str | None) -> bytes:
+        """What a wrapping is bound to: a slot moved elsewhere does not open."""
+        return json.dumps(["ketadesk-slot", FORMAT, self.database_id, person]).encode()
+
+
+def _key_file_of(stored: dict[str, Any]) -> KeyFile:
+    slots = tuple(
+        Slot(
+            _text(each["person"]),
+            _text(each["name"]),
+            KdfCost(each["time_cost"], each["memory_kib"], each["parallelism"]),
+            Sealed.of(each),
+        )
+        for each in stored["slots"]
+    )
+    if len({slot.person for slot in slots}) != len(slots):
+        raise ValueError("two slots for one person")
+    recovery = stored["recovery"]
+    return KeyFile(
+        _text(stored["database_id"]), slots, None if recovery is None else Sealed.of(recovery)
+    )
+
+
+def _text(stored: object) -> str:
+    if not isinstance(stored, str) or not stored:
+        raise ValueError("a text is missing")
+    return stored

@@ -1,0 +1,146 @@
+"""Questions that must be answered: sign, discharge, void, restore (R-UX-29). Nothing else asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from ketadesk.ui.kit.buttons import Button, ButtonKind
+from ketadesk.ui.kit.label import Label
+from ketadesk.ui.theme import px
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """One way out of a dialog.
+
+    Attributes:
+        name: what the caller knows it by.
+        text: a plain verb phrase.
+        kind: its weight.
+        closes: False if the caller first checks what was typed, on ``verb_pressed``, and then
+            calls ``finish`` or ``show_message``.
+    """
+
+    name: str
+    text: str
+    kind: ButtonKind = ButtonKind.PLAIN
+    closes: bool = True
+
+
+class Dialog(QDialog):
+    """A title, sentences that name the patient and the effect, and verb buttons.
+
+    The first verb is the safe one: it has the focus and Esc means it. Enter in a field moves on
+    and never signs; Enter held down presses nothing (F-42). Red acts stand apart.
+
+    Args:
+        title: the question or the act.
+        sentences: what will happen, one paragraph each.
+        verbs: the safe way out first.
+
+    Signals:
+        verb_pressed(str): a verb that does not close by itself was pressed; its name.
+    """
+
+    verb_pressed = Signal(str)
+
+    def __init__(
+        self,
+        title: str,
+        sentences: Iterable[str],
+        verbs: Iterable[Verb],
+        *,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        # A window title is seen by other programs and in screen sharing: no patient in it.
+        self.setWindowTitle(QApplication.applicationDisplayName())
+        self.setAccessibleName(title)
+        self.setModal(True)
+        self._chosen: str | None = None
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(24, 20, 24, 20)
+        outer.setSpacing(14)
+        self.title = Label(title, "heading")
+        outer.addWidget(self.title)
+        for sentence in sentences:
+            outer.addWidget(Label(sentence))
+        self.body = QVBoxLayout()
+        self.body.setSpacing(12)
+        outer.addLayout(self.body)
+        self.message = Label("", "message")
+        self.message.hide()
+        outer.addWidget(self.message)
+        self._buttons: dict[str, Button] = {}
+        self._verbs: dict[str, Verb] = {}
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        for position, verb in enumerate(verbs):
+            button = Button(verb.text, verb.kind)
+            button.setProperty("verb", verb.name)
+            button.clicked.connect(self._pressed)
+            self._buttons[verb.name] = button
+            self._verbs[verb.name] = verb
+            row.addWidget(button)
+            if position == 0:
+                row.addStretch(1)
+        outer.addLayout(row)
+        self.setMinimumWidth(min(px(480), 900))
+        self._safe = next(iter(self._buttons.values()))
+        self._safe.setFocus()
+
+    @property
+    def chosen(self) -> str | None:
+        """The name of the verb pressed; None for Esc or the safe one not pressed."""
+        return self._chosen
+
+    def button(self, name: str) -> Button:
+        """The button of this verb, to enable it or change its words."""
+        return self._buttons[name]
+
+    def add(self, widget: QWidget) -> None:
+        """Put a widget between the sentences and the buttons."""
+        self.body.addWidget(widget)
+
+    def show_message(self, text: str) -> None:
+        """Say above the buttons what is in the way; empty for nothing."""
+        self.message.setText(text)
+        self.message.setVisible(bool(text))
+
+    def ask(self) -> str | None:
+        """Show the dialog and wait; the name of the verb pressed, or None for Esc."""
+        self._chosen = None
+        self.exec()
+        return self._chosen
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter outside a button only moves on."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            if not event.isAutoRepeat():
+                self.focusNextChild()
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+    def finish(self, name: str) -> None:
+        """Close as if this verb had been pressed."""
+        self._chosen = name
+        if self._buttons[name] is self._safe:
+            self.reject()
+        else:
+            self.accept()
+
+    def _pressed(self) -> None:
+        sender = self.sender()
+        if not isinstance(sender, Button):
+            return
+        name = str(sender.property("verb"))
+        if self._verbs[name].closes:
+            self.finish(name)
+        else:
+            self.verb_pressed.emit(name)

@@ -1,0 +1,55 @@
+"""Places of the window. A screen asks to go somewhere; only the window knows how."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from PySide6.QtWidgets import QWidget
+
+BOARD = "board"
+PATIENTS = "patients"
+REGISTER = "register"
+SETTINGS = "settings"
+
+SCREENING = "screening"
+INFUSION = "infusion"
+LEAVING = "leaving"
+SHEET = "sheet"
+RECORD = "record"
+
+
+@dataclass(frozen=True, slots=True)
+class VisitPlace:
+    """A visit, and which of its screens; empty for the one that its stage asks for."""
+
+    visit: str
+    tab: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PatientPlace:
+    """A patient's own page."""
+
+    patient: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewVisitPlace:
+    """Starting a visit, for a patient if one is named, in a chair if one is named."""
+
+    patient: str = ""
+    chair: int = 0
+
+
+Place = str | VisitPlace | PatientPlace | NewVisitPlace
+
+
+class Navigator(Protocol):
+    """What a screen may ask of the window."""
+
+    def go(self, place: Place) -> None:
+        """Show another place."""
+
+    def window_widget(self) -> QWidget:
+        """The window, as parent of dialogs."""

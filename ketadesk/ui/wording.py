@@ -1,0 +1,348 @@
+"""What the screens say about problems, faults, stages and the field's terms.
+
+Codes come from below; the sentences are here: what happened, what is safe, what to do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from ketadesk.kernel.problems import Code, Fault, Problem
+from ketadesk.kernel.text import N_, _
+from ketadesk.protocols.model import Protocol
+from ketadesk.visit.people import Role
+from ketadesk.visit.stages import Stage
+
+PROBLEMS: Final[Mapping[Code, str]] = {
+    Code.UNANSWERED: N_("This is not answered yet."),
+    Code.HARD_STOP: N_("A hard stop is in the way. A prescriber may override it with a reason."),
+    Code.NEEDS_PRESCRIBER: N_("This waits for a prescriber's decision."),
+    Code.NOT_PERMITTED: N_("Your role does not allow this. Ask a colleague whose role does."),
+    Code.IDENTITY_MISMATCH: N_(
+        "These identifiers do not agree with the chart. Check the wristband and ask again."
+    ),
+    Code.OUT_OF_RANGE: N_("This value cannot be right."),
+    Code.IMPLAUSIBLE: N_("This is unusual. Check it and enter the same value again to keep it."),
+    Code.NOT_A_NUMBER: N_("This is not a number that can be read."),
+    Code.FUTURE_TIME: N_("This time lies ahead. Enter the time at which it happened."),
+    Code.OUT_OF_ORDER: N_("This cannot be done at this point of the visit."),
+    Code.REASON_NEEDED: N_("A reason is needed here."),
+    Code.WITNESS_NEEDED: N_("A second person must sign in as the witness."),
+    Code.WITNESS_SAME: N_("The second person must be somebody else."),
+    Code.CRITERIA_UNMET: N_("Not every discharge criterion is met."),
+    Code.UNBALANCED: N_(
+        "The ketamine account does not balance. Record the waste or report the discrepancy."
+    ),
+    Code.EXPIRED: N_("This vial has expired. Take another one."),
+    Code.RATE_BLOCKED: N_("This rate is above the clinic's highest and is not allowed to run."),
+    Code.OVER_DRAWN: N_("This is more ketamine than was drawn up."),
+    Code.STALE: N_("This must be done again: it is missing or older than ten minutes."),
+    Code.NEEDS_ORDER: N_("A prescriber's order that was read back is needed."),
+    Code.ALLERGY: N_("The chart names an allergy to this medicine. Do not give it."),
+    Code.NO_OVERRIDE: N_("Nobody can override this."),
+    Code.SIGNED: N_("The record is closed. Corrections and addenda are still possible."),
+    Code.UNKNOWN_ITEM: N_("This is not known here."),
+    Code.UNKNOWN_LANGUAGE: N_("There is no sheet in this language."),
+    Code.MISSING_CONTACT: N_(
+        "A telephone number of the clinic is missing. Nothing is printed until it is entered."
+    ),
+    Code.SIGN_IN_FAILED: N_("This passphrase does not fit. Nothing was changed."),
+    Code.PASSPHRASE_WEAK: N_(
+        "Take a passphrase of at least 15 characters, such as four words that do not belong "
+        "together."
+    ),
+    Code.NAME_TAKEN: N_("This is already in use. Choose another."),
+    Code.TOO_LONG: N_("This is longer than can be kept. Shorten it; nothing was cut."),
+    Code.MISSING_GLYPH: N_("The sheet's font does not have a character of this text."),
+    Code.CONFLICT: N_("The record has moved on meanwhile. It was read again; check and repeat."),
+}
+
+
+def _range(problem: Problem) -> str:
+    params = problem.params
+    if params.get("crossed"):
+        return _("Systolic must be above diastolic. If no pressure was found, enter 0/0.")
+    if params.get("stock"):
+        return _("Ketamine is sold with {stock} mg/mL.").format(stock=params["stock"])
+    low, high = params.get("low", "None"), params.get("high", "None")
+    if "None" not in (low, high) and low and high:
+        return _("This must lie between {low} and {high}.").format(low=low, high=high)
+    return _(PROBLEMS[problem.code])
+
+
+def _number(problem: Problem) -> str:
+    if problem.params.get("ambiguous"):
+        return _("1,234 can be read in two ways. Write 1234 or 1.234.")
+    if problem.params.get("sign") == ".":
+        return _("This is not a number that can be read. The decimal sign here is a point.")
+    return _(PROBLEMS[problem.code])
+
+
+def _too_long(problem: Problem) -> str:
+    longest = problem.params.get("longest")
+    if longest is None:
+        return _(PROBLEMS[problem.code])
+    return _("At most {longest} characters can be kept. Nothing was cut.").format(longest=longest)
+
+
+def _glyph(problem: Problem) -> str:
+    return _("The sheet's font has no character {character}. Write it another way.").format(
+        character=problem.params.get("shown", problem.params.get("character", ""))
+    )
+
+
+def _suggested(problem: Problem) -> str:
+    suggested = problem.params.get("suggested")
+    if suggested is None:
+        return _(PROBLEMS[problem.code])
+    return _("The last readings give {score}. Choose again to keep your own.").format(
+        score=suggested
+    )
+
+
+_FILLED: Final[Mapping[Code, Callable[[Problem], str]]] = {
+    Code.OUT_OF_RANGE: _range,
+    Code.NOT_A_NUMBER: _number,
+    Code.TOO_LONG: _too_long,
+    Code.MISSING_GLYPH: _glyph,
+    Code.IMPLAUSIBLE: _suggested,
+}
+
+
+def problem_sentence(problem: Problem) -> str:
+    """The sentence beside the field."""
+    fill = _FILLED.get(problem.code)
+    return _(PROBLEMS[problem.code]) if fill is None else fill(problem)
+
+
+FAULTS: Final[Mapping[Fault, tuple[str, str]]] = {
+    Fault.DISK_FULL: (
+        N_("NOT SAVED. The disk is full. Everything saved before is safe."),
+        N_("Free some space, then press Try again."),
+    ),
+    Fault.READ_ONLY: (
+        N_("NOT SAVED. The data folder can only be read. Everything saved before is safe."),
+        N_("Have the folder made writable for this account, then press Try again."),
+    ),
+    Fault.IO: (
+        N_("NOT SAVED. The disk did not answer. Everything saved before is safe."),
+        N_("Press Try again. If it stays so, go on on paper and call the administrator."),
+    ),
+    Fault.BUSY: (
+        N_("NOT SAVED. Another program holds the record. Everything saved before is safe."),
+        N_("Wait a moment, then press Try again."),
+    ),
+    Fault.DAMAGED: (
+        N_("The record cannot be read as it was written."),
+        N_("Do not enter anything more. Call the administrator: a backup is needed."),
+    ),
+    Fault.WRONG_PASSPHRASE: (
+        N_("This passphrase does not fit."),
+        N_("Enter it again. An administrator can replace a forgotten one."),
+    ),
+    Fault.KEY_FILE_MISSING: (
+        N_("The key file beside the record is missing. Without it the record cannot be opened."),
+        N_("Call the administrator: the key file is part of every backup."),
+    ),
+    Fault.KEY_FILE_DAMAGED: (
+        N_("The key file beside the record cannot be read."),
+        N_("Call the administrator: the key file is part of every backup."),
+    ),
+    Fault.STORE_MISSING: (
+        N_("The record of this clinic is missing. No new one was made in its place."),
+        N_("Do not start anew. Call the administrator: bring the record back from its place."),
+    ),
+    Fault.STORE_OLDER: (
+        N_("This record is older than the one that was used here last."),
+        N_("Do not enter anything. Call the administrator to bring the newer one back."),
+    ),
+    Fault.STORE_REPLACED: (
+        N_("This record is not the one that belongs in this folder."),
+        N_("Do not enter anything. Call the administrator."),
+    ),
+    Fault.STORE_NEWER: (
+        N_("This record was written by a newer KetaDesk. Nothing was changed."),
+        N_("Use the newer program."),
+    ),
+    Fault.ALREADY_RUNNING: (
+        N_("KetaDesk is already open on this record."),
+        N_("Go to the open window, or close it first."),
+    ),
+    Fault.FOLDER_UNSUITABLE: (
+        N_("This folder cannot hold patient records safely."),
+        N_("Choose a folder on a disk of this computer that only this account can open."),
+    ),
+    Fault.PRINTER: (
+        N_("The printer did not take the document. Nothing was given to the patient."),
+        N_("Check the printer and print again, or save the PDF."),
+    ),
+    Fault.ENGINE: (
+        N_("The program's database part is too old to be safe."),
+        N_("Install KetaDesk again from its package."),
+    ),
+}
+
+
+def fault_words(fault: Fault) -> tuple[str, str]:
+    """What happened and what is safe; what to do next."""
+    sentence, step = FAULTS[fault]
+    return _(sentence), _(step)
+
+
+STAGES: Final[Mapping[Stage, str]] = {
+    Stage.SCREENING: N_("Screening"),
+    Stage.INFUSION: N_("Infusion"),
+    Stage.RECOVERY: N_("Recovery"),
+    Stage.DISCHARGED: N_("Discharged"),
+    Stage.CLOSED: N_("Closed"),
+    Stage.CANCELLED: N_("Cancelled"),
+    Stage.LEFT: N_("Left early"),
+    Stage.VOID: N_("Void: wrong patient"),
+}
+
+ROLES: Final[Mapping[Role, str]] = {
+    Role.NURSE: N_("Nurse"),
+    Role.PRESCRIBER: N_("Prescriber"),
+    Role.DIRECTOR: N_("Medical director"),
+    Role.ADMINISTRATOR: N_("Administrator"),
+    Role.AUDITOR: N_("Auditor"),
+}
+
+SEXES: Final[Mapping[str, str]] = {
+    "female": N_("Female"),
+    "male": N_("Male"),
+    "unknown": N_("Not known"),
+}
+
+LEVELS: Final[Mapping[str, str]] = {
+    "green": N_("Green"),
+    "amber": N_("Amber"),
+    "red": N_("Red"),
+    "emergency": N_("Emergency"),
+}
+
+LEVEL_ADVICE: Final[Mapping[str, str]] = {
+    "amber": N_(
+        "Stay and speak to the patient. Check cuff and position. No rate increase. Repeat in "
+        "5 min. Tell the prescriber if it is the second in a row."
+    ),
+    "red": N_(
+        "Pause the pump and stay. Airway and oxygen. Call the prescriber now. Repeat within "
+        "5 min. Resume only on an order."
+    ),
+    "emergency": N_(
+        "Stop and disconnect the pump. Call the emergency services and the resuscitation lead "
+        "in the building. Note each step with its time."
+    ),
+}
+
+SYMPTOMS: Final[Mapping[str, str]] = {
+    "chest_pain": N_("Chest pain"),
+    "breathless": N_("Breathless"),
+    "headache": N_("Sudden severe headache"),
+    "vision": N_("Sight lost or blurred"),
+    "confusion": N_("Confusion"),
+    "weakness": N_("Weakness on one side"),
+}
+
+EVENTS: Final[Mapping[str, str]] = {
+    "drowsiness": N_("Drowsiness"),
+    "dizziness": N_("Dizziness"),
+    "dissociation": N_("Dissociation"),
+    "nausea": N_("Nausea"),
+    "vomiting": N_("Vomiting"),
+    "headache": N_("Headache"),
+    "vision": N_("Blurred or double vision"),
+    "anxiety": N_("Anxiety or panic"),
+    "agitation": N_("Agitation"),
+    "hallucination": N_("Distressing hallucination"),
+    "confusion": N_("Confusion"),
+    "mania": N_("Mania"),
+    "suicidal": N_("New suicidal thoughts"),
+    "hypertension": N_("High blood pressure"),
+    "hypotension": N_("Low blood pressure"),
+    "pulse": N_("Fast, slow or irregular pulse"),
+    "chest_pain": N_("Chest pain"),
+    "desaturation": N_("Low oxygen saturation"),
+    "apnoea": N_("Not breathing"),
+    "laryngospasm": N_("Airway closed by spasm"),
+    "drooling": N_("Drooling"),
+    "seizure": N_("Seizure"),
+    "fainting": N_("Fainting"),
+    "fall": N_("Fall"),
+    "allergy": N_("Allergic reaction"),
+    "infiltration": N_("IV infiltration"),
+    "urinary": N_("Urinary symptoms"),
+    "dosing_error": N_("Dosing deviation"),
+    "collapse": N_("Collapse"),
+    "stroke_signs": N_("Signs of stroke"),
+    "other": N_("Other"),
+}
+
+SEVERITIES: Final[Mapping[str, str]] = {
+    "mild": N_("Mild"),
+    "moderate": N_("Moderate"),
+    "severe": N_("Severe"),
+}
+
+FLAGS: Final[Mapping[str, str]] = {
+    "mg_kg_high": N_("The dose is above 1 mg/kg."),
+    "mg_kg_very_high": N_("The dose is above 2 mg/kg: decide a second time."),
+    "rate_high": N_("The rate is above 1 mg/kg/h."),
+    "rate_blocked": N_("The rate is above 2 mg/kg/h and may not run."),
+    "short": N_("The infusion is shorter than 30 min."),
+    "concentration_blocked": N_("The bag's concentration is outside 0.1 to 10 mg/mL."),
+    "over_drawn": N_("More is ordered than was drawn up."),
+    "changed_from_last": N_("The dose differs by more than 25 % from the last session."),
+    "disagrees": N_("Dose, weight, volume and rate differ by more than 1 %."),
+}
+
+BASELINE: Final[Mapping[str, str]] = {
+    "base.bp": N_("Blood pressure at baseline"),
+    "base.hr": N_("Heart rate at baseline"),
+    "base.spo2": N_("SpO₂ at baseline"),
+    "base.rr": N_("Breathing rate at baseline"),
+    "base.temp": N_("Temperature at baseline"),
+    "base.moaas": N_("MOAA/S at baseline"),
+}
+
+
+def stage_word(stage: Stage) -> str:
+    """The stage's name."""
+    return _(STAGES[stage])
+
+
+def item_words(protocol: Protocol, item_id: str) -> str:
+    """What an item, criterion, baseline value or dose flag is called on a list."""
+    item = protocol.item(item_id)
+    if item is not None:
+        return item.prompt
+    for criterion in protocol.criteria:
+        if criterion.id == item_id:
+            return criterion.title
+    for derived in protocol.derived:
+        if derived.id == item_id:
+            return derived.title
+    if item_id in BASELINE:
+        return _(BASELINE[item_id])
+    flag = item_id.removeprefix("dose.")
+    return _(FLAGS[flag]) if flag in FLAGS else item_id
+
+
+def parameter_words(protocol: Protocol, parameter: str) -> str:
+    """What a value, a symptom list or an event is called in an alert."""
+    limit = protocol.limit(parameter)
+    if limit is not None:
+        return limit.label
+    if parameter == "symptoms":
+        return _("Symptoms")
+    return _(EVENTS[parameter]) if parameter in EVENTS else parameter
+
+
+def source_words(protocol: Protocol, keys: tuple[str, ...], *, house_default: bool) -> str:
+    """Short names of sources, or that the figure is KetaDesk's own proposal."""
+    named = [source.short for key in keys if (source := protocol.source(key)) is not None]
+    if named:
+        return "; ".join(named)
+    return _("KetaDesk default, approved by the medical director") if house_default else ""

@@ -1,0 +1,115 @@
+"""The ketamine account of a visit and the register of vials.
+
+Source: clinical reference §2, controlled-substance record: drawn minus given minus wasted is
+zero, within the protocol's tolerance; otherwise the record cannot close without a report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+
+from ketadesk.visit.entries import (
+    BolusGiven,
+    DiscrepancyReported,
+    Drawn,
+    Entry,
+    Extended,
+    Reconciled,
+    Started,
+    VialCounted,
+    VialDrawn,
+    VialReceived,
+    VialWasted,
+    Wasted,
+)
+from ketadesk.visit.orders import drawn_mg, wasted_mg
+from ketadesk.visit.pump import infusion_of
+from ketadesk.visit.visit import Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Where the ketamine of a visit went. mg, unrounded."""
+
+    drawn_mg: Decimal
+    given_mg: Decimal
+    wasted_mg: Decimal
+    balanced: bool
+    reported: bool
+
+    @property
+    def unaccounted_mg(self) -> Decimal:
+        """Drawn minus given minus wasted; negative when more was accounted for than drawn."""
+        return self.drawn_mg - self.given_mg - self.wasted_mg
+
+
+def account_of(visit: Visit, now: datetime) -> Account:
+    """The account at ``now``."""
+    drawn, wasted = drawn_mg(visit), wasted_mg(visit)
+    given = infusion_of(visit, now).given_mg
+    tolerance = visit.protocol.dosing.account_tolerance_mg
+    return Account(drawn, given, wasted, abs(drawn - given - wasted) <= tolerance, _reported(visit))
+
+
+def _reported(visit: Visit) -> bool:
+    """Whether a discrepancy was reported after the last entry that moves the account."""
+    moves = (Drawn, Wasted, Started, Extended, BolusGiven, Reconciled)
+    for entry in reversed(visit.entries):
+        if isinstance(entry.body, DiscrepancyReported):
+            return True
+        if isinstance(entry.body, moves):
+            return False
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Vial:
+    """A vial of the register and what should be left in it, mg."""
+
+    name: str
+    size_mg: Decimal
+    strength_mg_ml: Decimal
+    lot: str
+    expires: date
+    received_at: datetime
+    received_by: str
+    balance_mg: Decimal
+    counted: Entry | None = None
+    discrepancy_mg: Decimal | None = None
+
+    def expired(self, today: date) -> bool:
+        """Whether the day printed on it has passed."""
+        return today > self.expires
+
+
+def vials_of(entries: Iterable[Entry]) -> tuple[Vial, ...]:
+    """The register's vials in order of receipt."""
+    vials: dict[str, Vial] = {}
+    for entry in entries:
+        match entry.body:
+            case VialReceived() as b:
+                vials[b.vial] = Vial(
+                    b.vial,
+                    b.size_mg,
+                    b.strength_mg_ml,
+                    b.lot,
+                    b.expires,
+                    entry.happened_at,
+                    entry.by,
+                    b.size_mg,
+                )
+            case VialDrawn(vial=name, mg=mg) | VialWasted(vial=name, mg=mg):
+                vials[name] = replace(vials[name], balance_mg=vials[name].balance_mg - mg)
+            case VialCounted(vial=name, counted_mg=counted, expected_mg=expected):
+                vials[name] = replace(
+                    vials[name],
+                    balance_mg=counted,
+                    counted=entry,
+                    discrepancy_mg=counted - expected,
+                )
+            case _:
+                continue
+    return tuple(vials.values())

@@ -1,0 +1,215 @@
+"""Steps on drug and pump: draw, prime, start, rate, pause, resume, stop, bolus, extend, readings.
+
+Who may do what alone: clinical reference §2, the table under "Loading/titration".
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from ketadesk.clinical.dosing import mg_per_kg_h, rate_is_blocked
+from ketadesk.kernel.problems import Code, Problem
+from ketadesk.visit.account import Vial
+from ketadesk.visit.answers import Raw
+from ketadesk.visit.assessment import identified
+from ketadesk.visit.baseline import baseline_is_fresh, baseline_of
+from ketadesk.visit.entries import (
+    BolusGiven,
+    Drawn,
+    Extended,
+    Ordered,
+    Paused,
+    Primed,
+    PumpRead,
+    RateChanged,
+    Reconciled,
+    Resumed,
+    Started,
+    Stopped,
+)
+from ketadesk.visit.orders import current_dose, current_order, drawn_mg, ordered_mg
+from ketadesk.visit.pump import PumpState, delivery, infusion_of
+from ketadesk.visit.steps.screening import screening_problem
+from ketadesk.visit.steps.step import Scene, Step, amount, order_problem, reason_problem
+from ketadesk.visit.watch import red_since_flow
+
+
+def _state(scene: Scene) -> PumpState:
+    return infusion_of(scene.case.visit, scene.now).state
+
+
+def _wrong_state(scene: Scene, *allowed: PumpState) -> Problem | None:
+    state = _state(scene)
+    return None if state in allowed else Problem(Code.OUT_OF_ORDER, None, {"state": state.value})
+
+
+def draw(scene: Scene, vial: Vial | None, mg: Raw) -> Step | Problem:
+    """Ketamine is taken from a vial: known, not expired, and with so much in it."""
+    if vial is None:
+        return Problem(Code.UNKNOWN_ITEM, "vial")
+    if scene.case.visit.ended_at is not None:
+        return Problem(Code.OUT_OF_ORDER)
+    value = amount(scene, "mg", mg)
+    if isinstance(value, Problem):
+        return value
+    refused = None
+    if vial.expired(_today(scene)):
+        refused = Problem(Code.EXPIRED, "vial")
+    elif value > vial.balance_mg:
+        refused = Problem(Code.OVER_DRAWN, "mg", {"high": str(vial.balance_mg)})
+    return Step(Drawn(vial.name, value), refused)
+
+
+def _today(scene: Scene) -> date:
+    return scene.now.astimezone(scene.case.zone).date()
+
+
+def prime(scene: Scene, filled_with: str, line_ml: Raw) -> Primed | Problem:
+    """The line is filled with drug or saline."""
+    if filled_with not in ("drug", "saline"):
+        return Problem(Code.OUT_OF_RANGE, "with")
+    value = amount(scene, "line_ml", line_ml, zero=True, highest=Decimal(100))
+    return value if isinstance(value, Problem) else Primed(filled_with, value)
+
+
+def _rate_problem(order: Ordered, scene: Scene, rate_ml_h: Decimal) -> Problem | None:
+    dosing = scene.case.visit.protocol.dosing
+    speed = mg_per_kg_h(rate_ml_h, order.concentration_mg_ml, order.dosing_weight_kg)
+    if rate_is_blocked(dosing, speed):
+        limit = {"high": str(dosing.rate_block_above_mg_per_kg_h)}
+        return Problem(Code.RATE_BLOCKED, "rate_ml_h", limit)
+    return None
+
+
+def _before_start(scene: Scene, order: Ordered | None) -> Problem | None:
+    visit = scene.case.visit
+    refused = screening_problem(scene)
+    if refused is not None:
+        return refused
+    if order is None:
+        return Problem(Code.NEEDS_ORDER)
+    if ordered_mg(visit) > drawn_mg(visit):
+        return Problem(Code.OVER_DRAWN, "mg", {"drawn": str(drawn_mg(visit))})
+    if not identified(visit, scene.now):
+        return Problem(Code.STALE, "identify")
+    baseline = baseline_of(visit)
+    if not baseline.complete or not baseline_is_fresh(visit, baseline, scene.now):
+        return Problem(Code.STALE, "baseline", {"missing": " ".join(baseline.missing)})
+    return None
+
+
+def start(scene: Scene, rate_ml_h: Raw) -> Step | Problem:
+    """The pump is started under today's order."""
+    visit = scene.case.visit
+    refused = _wrong_state(scene, PumpState.NONE)
+    value = amount(scene, "rate_ml_h", rate_ml_h)
+    if refused is not None or isinstance(value, Problem):
+        return refused or value  # type: ignore[return-value]
+    order, dose = current_order(visit), current_dose(visit)
+    refused = None if order is None else _rate_problem(order, scene, value)
+    refused = refused or _before_start(scene, order)
+    if refused is None and dose is not None:
+        within = 1 + visit.protocol.dosing.agree_within_percent / 100
+        if value > dose.exact_rate_ml_h * within and value > dose.rate_ml_h:
+            refused = order_problem(scene, "")
+    return Step(Started(value), refused)
+
+
+def change_rate(scene: Scene, rate_ml_h: Raw, ordered_by: str, *, readback: bool) -> Step | Problem:
+    """Another rate. An increase by a nurse needs a recorded order that was read back."""
+    refused = _wrong_state(scene, PumpState.RUNNING, PumpState.PAUSED)
+    value = amount(scene, "ml_h", rate_ml_h)
+    if refused is not None or isinstance(value, Problem):
+        return refused or value  # type: ignore[return-value]
+    visit = scene.case.visit
+    order, before = current_order(visit), infusion_of(visit, scene.now).rate_ml_h
+    refused = None if order is None else _rate_problem(order, scene, value)
+    if refused is None and before is not None and value > before:
+        refused = order_problem(scene, ordered_by, readback=readback)
+    return Step(RateChanged(value, ordered_by, readback), refused)
+
+
+def pause(scene: Scene) -> Paused | Problem:
+    """The pump is paused; anybody may at any time. A reason stands in the entry."""
+    return _wrong_state(scene, PumpState.RUNNING, PumpState.PAUSED) or Paused()
+
+
+def resume(scene: Scene, ordered_by: str) -> Step | Problem:
+    """The pump runs on. After a red or an emergency a nurse needs a prescriber's order."""
+    refused = _wrong_state(scene, PumpState.PAUSED)
+    if refused is not None:
+        return refused
+    if red_since_flow(scene.case.visit):
+        refused = order_problem(scene, ordered_by)
+    return Step(Resumed(ordered_by), refused)
+
+
+def stop(scene: Scene, reason: str) -> Stopped | Problem:
+    """The pump is ended: ``completed``, or a reason."""
+    refused = _wrong_state(scene, PumpState.RUNNING, PumpState.PAUSED)
+    return refused or reason_problem(reason) or Stopped(reason.strip() == "completed")
+
+
+def bolus(scene: Scene, mg: Raw, minutes: Raw, ordered_by: str) -> Step | Problem:
+    """A dose given at once: a prescriber gives it; a nurse may not, by default."""
+    visit = scene.case.visit
+    order = current_order(visit)
+    if order is None or _state(scene) is PumpState.ENDED:
+        return Problem(Code.OUT_OF_ORDER)
+    dose, length = amount(scene, "mg", mg), amount(scene, "minutes", minutes, zero=True)
+    if isinstance(dose, Problem):
+        return dose
+    if isinstance(length, Problem):
+        return length
+    body = BolusGiven(dose, length, ordered_by or scene.actor.id)
+    if not scene.actor.prescribes:
+        return Step(body, Problem(Code.NOT_PERMITTED, "bolus"))
+    total = ordered_mg(visit) + dose
+    if total > drawn_mg(visit):
+        return Step(body, Problem(Code.OVER_DRAWN, "mg", {"drawn": str(drawn_mg(visit))}))
+    if order.ceiling_mg is not None and total > order.ceiling_mg:
+        return Step(body, Problem(Code.NEEDS_ORDER, "ceiling_mg"))
+    return Step(body)
+
+
+def extend(
+    scene: Scene, ml: Raw, minutes: Raw, ordered_by: str, *, readback: bool
+) -> Step | Problem:
+    """An order beyond today's, by a prescriber or read back to one."""
+    order = current_order(scene.case.visit)
+    refused = _wrong_state(scene, PumpState.RUNNING, PumpState.PAUSED)
+    if refused is not None or order is None:
+        return refused or Problem(Code.OUT_OF_ORDER)
+    volume, length = amount(scene, "ml", ml), amount(scene, "minutes", minutes)
+    if isinstance(volume, Problem):
+        return volume
+    if isinstance(length, Problem):
+        return length
+    refused = _rate_problem(order, scene, volume * 60 / length)
+    refused = refused or order_problem(scene, ordered_by, readback=readback)
+    return Step(Extended(volume, length, ordered_by, readback), refused)
+
+
+def read_pump(scene: Scene, volume_ml: Raw) -> PumpRead | Problem:
+    """The pump's own figure for the infused volume."""
+    if _state(scene) is PumpState.NONE:
+        return Problem(Code.OUT_OF_ORDER)
+    value = amount(scene, "volume_ml", volume_ml, zero=True)
+    return value if isinstance(value, Problem) else PumpRead(value)
+
+
+def reconcile(scene: Scene, accept: str, reason: str) -> Reconciled | Problem:
+    """Which of pump and arithmetic stands."""
+    if accept not in ("pump", "arithmetic"):
+        return Problem(Code.OUT_OF_RANGE, "accept")
+    refused = reason_problem(reason)
+    if refused is not None:
+        return refused
+    found = scene.case.visit.last(PumpRead)
+    if found is None:
+        return Problem(Code.OUT_OF_ORDER)
+    entry, body = found
+    arithmetic = delivery(scene.case.visit, entry.happened_at).given_ml
+    volume = body.volume_ml if accept == "pump" else arithmetic
+    return Reconciled(accept, volume, entry.happened_at)

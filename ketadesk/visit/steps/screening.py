@@ -1,0 +1,182 @@
+"""Steps before the start: answers, decisions, overrides, the order, the identifiers."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Final
+
+from ketadesk.clinical.dosing import concentration_is_blocked, rate_is_blocked
+from ketadesk.kernel.problems import Code, Problem
+from ketadesk.protocols.model import RuleLevel
+from ketadesk.visit.answers import Raw, parse_answer
+from ketadesk.visit.entries import Answered, Decided, Identified, Ordered, Overridden
+from ketadesk.visit.findings import finding_on, screening_findings, unanswered
+from ketadesk.visit.leaving import left_at, reversal_pending
+from ketadesk.visit.orders import dose_of, dosing_weight_kg
+from ketadesk.visit.people import Role
+from ketadesk.visit.steps.step import Scene, amount, reason_problem
+
+DECISIONS: Final = ("proceed", "modify", "postpone")
+DISCHARGE_PREFIX: Final = "dc."
+
+
+def answer(scene: Scene, item_id: str, raw: Raw) -> Answered | Problem:
+    """An answer to a checklist item; an item that today does not ask is unknown."""
+    item = scene.case.visit.protocol.item(item_id)
+    if item is None:
+        return Problem(Code.UNKNOWN_ITEM, item_id)
+    body = parse_answer(item, raw, scene.reading)
+    if isinstance(body, Problem):
+        return body
+    if item_id in ("order.onsite", "timeout") and not body.not_assessed:
+        return _second_person(scene, body)
+    return body
+
+
+def _second_person(scene: Scene, body: Answered) -> Answered | Problem:
+    named = dict(body.fields)["value"]
+    if body.item == "timeout" and named == scene.actor.id:
+        return Problem(Code.WITNESS_SAME, body.item)
+    if body.item == "order.onsite" and named != "none" and scene.prescriber(str(named)) is None:
+        return Problem(Code.NOT_PERMITTED, body.item)
+    return body
+
+
+def decide(scene: Scene, item: str, decision: str, reason: str) -> Decided | Problem:
+    """A prescriber settles a finding that asks for it: proceed, modify or postpone."""
+    if decision not in DECISIONS:
+        return Problem(Code.OUT_OF_RANGE, item)
+    refused = reason_problem(reason, item)
+    if refused is not None:
+        return refused
+    found = finding_on(scene.case, item, scene.now)
+    if decision == "postpone":
+        return Decided(item, decision, () if found is None else found.basis)
+    if found is None or found.level is RuleLevel.INFORMATION:
+        return Problem(Code.UNKNOWN_ITEM, item)
+    if found.stops:
+        code = Code.HARD_STOP if found.level is RuleLevel.STOP else Code.NO_OVERRIDE
+        return Problem(code, item)
+    return Decided(item, decision, found.basis)
+
+
+def override(scene: Scene, item: str, reason: str) -> Overridden | Problem:
+    """A prescriber overrides a hard stop, or a discharge criterion that may be overridden."""
+    refused = reason_problem(reason, item)
+    if refused is not None:
+        return refused
+    if item.startswith(DISCHARGE_PREFIX):
+        return _override_criterion(scene, item)
+    found = finding_on(scene.case, item, scene.now)
+    if found is None or not found.stops:
+        return Problem(Code.UNKNOWN_ITEM, item)
+    if found.level is RuleLevel.ABSOLUTE_STOP:
+        return Problem(Code.NO_OVERRIDE, item)
+    return Overridden(item, found.basis)
+
+
+def _override_criterion(scene: Scene, item: str) -> Overridden | Problem:
+    visit = scene.case.visit
+    criterion = next((each for each in visit.protocol.criteria if each.id == item), None)
+    if criterion is None:
+        return Problem(Code.UNKNOWN_ITEM, item)
+    if Role.PRESCRIBER not in scene.actor.roles:
+        return Problem(Code.NOT_PERMITTED, item)
+    if visit.ended_at is None or left_at(visit) is not None:
+        return Problem(Code.OUT_OF_ORDER, item)
+    pending = item == "dc.time" and reversal_pending(visit, scene.now)
+    if not criterion.overridable or pending:
+        return Problem(Code.NO_OVERRIDE, item)
+    return Overridden(item, ())
+
+
+def identify(scene: Scene, born: Raw, record_no: Raw) -> Identified | Problem:
+    """The two identifiers entered again, as the patient or the wristband says them (R-UX-04)."""
+    day = born
+    if isinstance(born, str):
+        try:
+            day = date.fromisoformat(born.strip())
+        except ValueError:
+            return Problem(Code.IDENTITY_MISMATCH)
+    if isinstance(day, datetime):
+        day = day.date()
+    patient = scene.case.patient
+    same_number = str(record_no).strip().casefold() == patient.record_no.strip().casefold()
+    if day != patient.born or not same_number:
+        return Problem(Code.IDENTITY_MISMATCH)
+    return Identified()
+
+
+def order(
+    scene: Scene,
+    *,
+    mg_per_kg: Raw,
+    minutes: Raw,
+    concentration_mg_ml: Raw,
+    ceiling_mg: Raw = None,
+    weight: str = "",
+) -> Ordered | Problem:
+    """Today's order; the dose is worked out from it (clinical reference §2)."""
+    visit = scene.case.visit
+    if visit.started_at is not None:
+        return Problem(Code.OUT_OF_ORDER)
+    if weight not in ("", "actual", "ideal"):
+        return Problem(Code.OUT_OF_RANGE, "weight")
+    typed = {
+        "mg_per_kg": mg_per_kg,
+        "minutes": minutes,
+        "concentration_mg_ml": concentration_mg_ml,
+    }
+    if ceiling_mg is not None:
+        typed["ceiling_mg"] = ceiling_mg
+    read: dict[str, Decimal] = {}
+    for name, raw in typed.items():
+        value = amount(scene, name, raw)
+        if isinstance(value, Problem):
+            return value
+        read[name] = value
+    weight_kg = dosing_weight_kg(scene.case, weight)
+    if weight_kg is None:
+        if "wt.kg" in visit.answers:
+            return Problem(Code.OUT_OF_RANGE, "weight")
+        return Problem(Code.UNANSWERED, "wt.kg")
+    body = Ordered(
+        read["mg_per_kg"],
+        read["minutes"],
+        read["concentration_mg_ml"],
+        read.get("ceiling_mg"),
+        weight,
+        weight_kg,
+    )
+    return _blocked_order(scene, body) or body
+
+
+def _blocked_order(scene: Scene, body: Ordered) -> Problem | None:
+    dosing = scene.case.visit.protocol.dosing
+    if concentration_is_blocked(dosing, body.concentration_mg_ml):
+        limits = {
+            "low": str(dosing.concentration_low_mg_ml),
+            "high": str(dosing.concentration_high_mg_ml),
+        }
+        return Problem(Code.OUT_OF_RANGE, "concentration_mg_ml", limits)
+    dose = dose_of(body, dosing.pump_step_ml_h)
+    if rate_is_blocked(dosing, dose.mg_per_kg_h):
+        limit = {"high": str(dosing.rate_block_above_mg_per_kg_h)}
+        return Problem(Code.RATE_BLOCKED, "mg_per_kg", limit)
+    if body.ceiling_mg is not None and dose.mg > body.ceiling_mg:
+        return Problem(Code.OUT_OF_RANGE, "ceiling_mg", {"low": str(dose.mg)})
+    return None
+
+
+def screening_problem(scene: Scene) -> Problem | None:
+    """What keeps the screening from being signed and the pump from being started."""
+    open_items = unanswered(scene.case, scene.now)
+    if open_items:
+        return Problem(Code.UNANSWERED, open_items[0], {"items": " ".join(open_items)})
+    findings = screening_findings(scene.case, scene.now)
+    for code, wanted in ((Code.HARD_STOP, True), (Code.NEEDS_PRESCRIBER, False)):
+        found = [each.item for each in findings if each.open and each.stops is wanted]
+        if found:
+            return Problem(code, found[0], {"items": " ".join(found)})
+    return None

@@ -1,0 +1,86 @@
+"""What all steps share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from ketadesk.kernel.problems import Code, Problem
+from ketadesk.visit.answers import Raw, Reading, read_number
+from ketadesk.visit.case import Case
+from ketadesk.visit.entries import Body
+from ketadesk.visit.people import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Where a step is taken: the case, the moment, who acts, who else there is."""
+
+    case: Case
+    now: datetime
+    actor: Person
+    people: Mapping[str, Person]
+    decimal_sign: str = "."
+
+    @property
+    def reading(self) -> Reading:
+        """How typed values are read."""
+        zone = self.case.zone
+        return Reading(self.decimal_sign, self.now, zone, frozenset(self.people))
+
+    def prescriber(self, person_id: str) -> Person | None:
+        """The prescriber of this id, or None."""
+        person = self.people.get(person_id)
+        return person if person is not None and person.prescribes else None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A body ready to be written, and why the rules would refuse it as an order (or None)."""
+
+    body: Body
+    refused: Problem | None = None
+
+
+def amount(
+    scene: Scene,
+    name: str,
+    raw: Raw,
+    *,
+    above: Decimal = Decimal(0),
+    zero: bool = False,
+    highest: Decimal = Decimal(10_000),
+) -> Decimal | Problem:
+    """A typed amount above zero (or from zero on), below any that a clinic can mean.
+
+    Args:
+        scene: for the decimal sign.
+        name: the field, for the problem.
+        raw: as typed or given.
+        above: it must be more than this.
+        zero: whether ``above`` itself is allowed.
+        highest: the highest that is taken.
+    """
+    value = read_number(raw, scene.reading)
+    if isinstance(value, Problem):
+        return Problem(value.code, name, value.params)
+    low = value < above if zero else value <= above
+    if low or value > highest:
+        return Problem(Code.OUT_OF_RANGE, name, {"low": str(above), "high": str(highest)})
+    return value
+
+
+def reason_problem(reason: str, item: str | None = None) -> Problem | None:
+    """``reason-needed`` where the reason is blank."""
+    return None if reason.strip() else Problem(Code.REASON_NEEDED, item)
+
+
+def order_problem(scene: Scene, ordered_by: str, *, readback: bool = True) -> Problem | None:
+    """``needs-order`` unless the actor prescribes or names a prescriber and read the order back."""
+    if scene.actor.prescribes:
+        return None
+    if scene.prescriber(ordered_by) is None or not readback:
+        return Problem(Code.NEEDS_ORDER, "ordered_by")
+    return None

@@ -1,0 +1,259 @@
+"""A visit as the fold of its entries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, TypeVar
+
+from ketadesk.clinical.observation import Vitals
+from ketadesk.protocols.model import Protocol
+from ketadesk.visit.chain import GENESIS, link
+from ketadesk.visit.entries import (
+    AddendumWritten,
+    AnswerCorrected,
+    Answered,
+    Body,
+    Cancelled,
+    Decided,
+    Entry,
+    LeftEarly,
+    ObservationCorrected,
+    Observed,
+    Signed,
+    Started,
+    Stopped,
+    Value,
+    VisitOpened,
+    Voided,
+)
+from ketadesk.visit.stages import Stage
+
+B = TypeVar("B", bound=Body)
+
+_SIGNED_TO: Final = {
+    "screening": Stage.INFUSION,
+    "discharge": Stage.DISCHARGED,
+    "record": Stage.CLOSED,
+}
+
+
+def _stage_after(stage: Stage, body: Body) -> Stage:
+    match body:
+        case Signed(meaning=meaning):
+            return _SIGNED_TO[meaning]
+        case Decided(decision="postpone") | Cancelled():
+            return Stage.CANCELLED
+        case Stopped():
+            return Stage.RECOVERY
+        case LeftEarly():
+            return Stage.LEFT
+        case Voided():
+            return Stage.VOID
+        case _:
+            return stage
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The current answer to an item and the entry that gave it."""
+
+    entry: Entry
+    body: Answered | AnswerCorrected
+
+    @property
+    def fields(self) -> dict[str, Value]:
+        """Every part by name; a plain answer is under ``value``."""
+        return dict(self.body.fields)
+
+    @property
+    def value(self) -> Value:
+        """A plain answer, or None for a table."""
+        return self.fields.get("value")
+
+    @property
+    def not_assessed(self) -> bool:
+        """Whether it was left out with a reason."""
+        return self.body.not_assessed
+
+
+@dataclass(frozen=True, slots=True)
+class ObservationSet:
+    """A set as it now reads.
+
+    Attributes:
+        entry: the one that recorded it.
+        vitals: after corrections.
+        due: what a complete set had to hold at that time.
+        partial: why something was left out, if said.
+        source: id of the entry that the values stand in: ``entry`` or its correction.
+    """
+
+    entry: Entry
+    vitals: Vitals
+    due: tuple[str, ...]
+    partial: str
+    source: str
+
+    @property
+    def at(self) -> datetime:
+        """Clinical time."""
+        return self.entry.happened_at
+
+    @property
+    def corrected(self) -> bool:
+        """Whether the values are no longer those first written."""
+        return self.source != self.entry.id
+
+    @property
+    def complete(self) -> bool:
+        """Whether everything due at that time is there."""
+        return all(getattr(self.vitals, name) is not None for name in self.due)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Ordered entries and what is folded from them at once.
+
+    Attributes:
+        protocol: the exact version the visit began under.
+        entries: in order of recording; the first is ``VisitOpened``.
+        head: of the hash chain.
+        stage: where the visit stands.
+        answers: the current answer of each item.
+    """
+
+    protocol: Protocol
+    entries: tuple[Entry, ...]
+    head: str
+    stage: Stage
+    answers: Mapping[str, Answer]
+
+    @classmethod
+    def begin(cls, protocol: Protocol, opened: Entry) -> Visit:
+        """A visit with its first entry.
+
+        Raises:
+            TypeError: the entry does not open a visit.
+        """
+        if not isinstance(opened.body, VisitOpened):
+            raise TypeError(f"{opened.body.kind} does not open a visit")
+        return cls(protocol, (opened,), link(GENESIS, opened), Stage.SCREENING, {})
+
+    @classmethod
+    def replayed(cls, protocol: Protocol, entries: tuple[Entry, ...]) -> Visit:
+        """The visit that these entries make."""
+        visit = cls.begin(protocol, entries[0])
+        for entry in entries[1:]:
+            visit = visit.extended(entry)
+        return visit
+
+    def extended(self, entry: Entry) -> Visit:
+        """The visit with one more entry."""
+        answers = self.answers
+        body = entry.body
+        if isinstance(body, Answered | AnswerCorrected):
+            answers = {**answers, body.item: Answer(entry, body)}
+        return Visit(
+            self.protocol,
+            (*self.entries, entry),
+            link(self.head, entry),
+            _stage_after(self.stage, body),
+            answers,
+        )
+
+    @property
+    def opened(self) -> VisitOpened:
+        """What the visit began with."""
+        body = self.entries[0].body
+        assert isinstance(body, VisitOpened)  # noqa: S101 - ``begin`` has made sure
+        return body
+
+    @property
+    def stream(self) -> str:
+        """Name of the visit's stream."""
+        return self.entries[0].stream
+
+    def of(self, kind: type[B]) -> tuple[tuple[Entry, B], ...]:
+        """Entries of one kind with their bodies, in order of recording."""
+        return tuple((entry, entry.body) for entry in self.entries if isinstance(entry.body, kind))
+
+    def last(self, kind: type[B]) -> tuple[Entry, B] | None:
+        """The latest entry of one kind, or None."""
+        found = self.of(kind)
+        return found[-1] if found else None
+
+    @property
+    def started_at(self) -> datetime | None:
+        """Pump start, or None."""
+        found = self.last(Started)
+        return found[0].happened_at if found else None
+
+    @property
+    def ended_at(self) -> datetime | None:
+        """Pump end, or None."""
+        for entry in self.entries:
+            if isinstance(entry.body, Stopped):
+                return entry.happened_at
+            if isinstance(entry.body, LeftEarly | Voided) and self.started_at is not None:
+                return entry.happened_at
+        return None
+
+    @property
+    def sets(self) -> tuple[ObservationSet, ...]:
+        """Sets of observations in order of clinical time, as they now read."""
+        now_reads: dict[str | None, tuple[Vitals, str]] = {
+            entry.replaces: (body.vitals, entry.id) for entry, body in self.of(ObservationCorrected)
+        }
+        found = []
+        for entry, body in self.of(Observed):
+            vitals, source = now_reads.get(entry.id, (body.vitals, entry.id))
+            found.append(ObservationSet(entry, vitals, body.due, body.partial, source))
+        return tuple(sorted(found, key=lambda each: each.at))
+
+    @property
+    def baseline_sets(self) -> tuple[ObservationSet, ...]:
+        """Sets taken before the start."""
+        return tuple(each for each in self.sets if not self._since_start(each))
+
+    @property
+    def running_sets(self) -> tuple[ObservationSet, ...]:
+        """Sets taken since the start."""
+        return tuple(each for each in self.sets if self._since_start(each))
+
+    def _since_start(self, taken: ObservationSet) -> bool:
+        found = self.last(Started)
+        if found is None or taken.at < found[0].happened_at:
+            return False
+        # In the very instant of the start the order of recording tells the two apart.
+        same_instant = taken.at == found[0].happened_at
+        return not same_instant or self.entries.index(taken.entry) > self.entries.index(found[0])
+
+    @property
+    def corrections(self) -> int:
+        """How many corrections the record holds."""
+        return len(self.of(AnswerCorrected)) + len(self.of(ObservationCorrected))
+
+    @property
+    def amended(self) -> bool:
+        """Whether a correction or addendum came after the record was closed."""
+        closed = False
+        for entry in self.entries:
+            if isinstance(entry.body, Signed) and entry.body.meaning == "record":
+                closed = True
+            elif closed and isinstance(
+                entry.body, AnswerCorrected | ObservationCorrected | AddendumWritten
+            ):
+                return True
+        return False
+
+
+def latest_set(visit: Visit, name: str, since: datetime | None = None) -> ObservationSet | None:
+    """The latest set that holds this value, taken at or after ``since``; None if there is none."""
+    for taken in reversed(visit.sets):
+        if since is not None and taken.at < since:
+            return None
+        if getattr(taken.vitals, name) is not None:
+            return taken
+    return None

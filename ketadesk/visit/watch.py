@@ -1,0 +1,337 @@
+"""Sets of observations: their levels, the alerts they raise, and when the next is due."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Final
+
+from ketadesk.clinical.levels import Finding, Level, event_level, find_levels, overall, reasons
+from ketadesk.clinical.observation import Vitals
+from ketadesk.clinical.schedule import Course, Slot, due_now, next_due
+from ketadesk.clinical.scores import news2_parts
+from ketadesk.visit.baseline import baseline_of
+from ketadesk.visit.entries import (
+    Acknowledged,
+    AdverseEvent,
+    Entry,
+    Extended,
+    MedicineGiven,
+    RateChanged,
+    Resumed,
+    Started,
+)
+from ketadesk.visit.facts import indications
+from ketadesk.visit.orders import current_order
+from ketadesk.visit.pump import PumpState, infusion_of
+from ketadesk.visit.stages import Stage
+from ketadesk.visit.visit import ObservationSet, Visit, latest_set
+
+WATCHED: Final = frozenset({Stage.INFUSION, Stage.RECOVERY})
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSet:
+    """A set with what it amounts to.
+
+    Attributes:
+        taken: the set.
+        findings: each parameter's level.
+        level: overall, None while unknown.
+        news2: total, None while a part is missing.
+        late: written down five minutes or more after it was taken.
+        running: taken since the start.
+    """
+
+    taken: ObservationSet
+    findings: tuple[Finding, ...]
+    level: Level | None
+    news2: int | None
+    late: bool
+    running: bool
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Parameters that make the level."""
+        return reasons(self.findings, self.level)
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """A parameter or event outside limits.
+
+    Attributes:
+        id: stable, from the entry that raised it and the parameter.
+        at: clinical time.
+        level: amber, red or emergency.
+        parameter: a value's name, ``news2``, ``symptoms`` or the kind of an event.
+        value: what was measured, or None.
+        repeated: the second amber in a row of this parameter.
+        seen: the entry that acknowledged it, or None.
+        resolved_at: when a set showed the parameter back inside its limits, or None.
+    """
+
+    id: str
+    at: datetime
+    level: Level
+    parameter: str
+    value: Decimal | None
+    repeated: bool
+    seen: Entry | None
+    resolved_at: datetime | None
+
+    @property
+    def open(self) -> bool:
+        """Whether the parameter is still outside its limits as far as anybody knows."""
+        return self.resolved_at is None
+
+
+def _on_air(visit: Visit, earlier: Iterable[ObservationSet], at: datetime) -> bool | None:
+    """Whether the patient breathes air where a set does not say.
+
+    True while no oxygen was ever recorded; unknown once some was, until a set says so itself.
+    """
+    known: bool | None = True
+    said_at: datetime | None = None
+    for each in earlier:
+        if each.vitals.oxygen is not None:
+            known, said_at = (None if each.vitals.oxygen else True), each.at
+    for entry, body in visit.of(MedicineGiven):
+        after = said_at is None or entry.happened_at > said_at
+        if body.medicine.strip().lower() == "oxygen" and entry.happened_at <= at and after:
+            known = None
+    return known
+
+
+def read_sets(visit: Visit) -> tuple[ReadSet, ...]:
+    """Every set in order of clinical time with its levels."""
+    baseline = baseline_of(visit).vitals
+    marked = timedelta(minutes=visit.protocol.schedule.late_marked_min)
+    since_start = {each.entry.id for each in visit.running_sets}
+    found: list[ReadSet] = []
+    vomited, low_before = 0, False
+    for taken in visit.sets:
+        running = taken.entry.id in since_start
+        on_air = _on_air(visit, (each.taken for each in found), taken.at)
+        findings = find_levels(
+            visit.protocol.limits,
+            taken.vitals,
+            baseline=baseline if running else None,
+            vomited_so_far=vomited,
+            on_air=on_air,
+            low_on_oxygen_before=low_before,
+        )
+        low_before = any(
+            each.parameter == "spo2" and each.level.rank >= Level.RED.rank for each in findings
+        )
+        if running:
+            vomited += taken.vitals.vomited or 0
+        found.append(
+            ReadSet(
+                taken,
+                findings,
+                overall(findings, complete=taken.complete),
+                news2_parts(taken.vitals, on_air=on_air).total,
+                taken.entry.recorded_at - taken.at >= marked,
+                running,
+            )
+        )
+    return tuple(found)
+
+
+def _level_of(read: ReadSet, parameter: str) -> Level | None:
+    return next((each.level for each in read.findings if each.parameter == parameter), None)
+
+
+def _seen(visit: Visit, alert_id: str) -> Entry | None:
+    return next(
+        (entry for entry, body in reversed(visit.of(Acknowledged)) if alert_id in body.alerts),
+        None,
+    )
+
+
+def _set_alerts(visit: Visit, reads: tuple[ReadSet, ...]) -> list[Alert]:
+    running = [each for each in reads if each.running]
+    alerts = []
+    for index, read in enumerate(running):
+        for finding in read.findings:
+            if finding.level is Level.GREEN:
+                continue
+            earlier = (_level_of(each, finding.parameter) for each in reversed(running[:index]))
+            before = next((level for level in earlier if level is not None), None)
+            back = next(
+                (
+                    later.taken.at
+                    for later in running[index + 1 :]
+                    if _level_of(later, finding.parameter) is Level.GREEN
+                ),
+                None,
+            )
+            name = f"{read.taken.entry.id}:{finding.parameter}"
+            alerts.append(
+                Alert(
+                    name,
+                    read.taken.at,
+                    finding.level,
+                    finding.parameter,
+                    finding.value,
+                    finding.level is Level.AMBER and before is Level.AMBER,
+                    _seen(visit, name),
+                    back,
+                )
+            )
+    return alerts
+
+
+def _event_alerts(visit: Visit) -> list[Alert]:
+    alerts = []
+    for entry, body in visit.of(AdverseEvent):
+        level = event_level(body.event, body.severity)
+        if level is None and entry.after_the_fact:
+            level = Level.RED
+        if level is not None:
+            name = f"{entry.id}:{body.event}"
+            seen = _seen(visit, name)
+            alert = Alert(name, entry.happened_at, level, body.event, None, False, seen, None)  # noqa: FBT003
+            alerts.append(alert)
+    return alerts
+
+
+def alerts_of(visit: Visit, reads: tuple[ReadSet, ...] | None = None) -> tuple[Alert, ...]:
+    """Every alert of the visit in order of clinical time."""
+    found = _set_alerts(visit, read_sets(visit) if reads is None else reads)
+    return tuple(sorted(found + _event_alerts(visit), key=lambda each: each.at))
+
+
+def is_armed(visit: Visit, alert: Alert, now: datetime) -> bool:
+    """Whether an alert calls for attention: open and not seen, or seen and left alone too long.
+
+    A seen alert calls again when no new set followed within the protocol's minutes [D].
+    """
+    if not alert.open:
+        return False
+    if alert.seen is None:
+        return True
+    seen_at = alert.seen.recorded_at
+    patience = timedelta(minutes=visit.protocol.schedule.rearm_after_min)
+    followed = any(each.entry.recorded_at > seen_at for each in visit.running_sets)
+    return now - seen_at >= patience and not followed
+
+
+def red_since_flow(visit: Visit) -> bool:
+    """Whether a red or an emergency came since the pump last began to run."""
+    flows = [e.happened_at for e in visit.entries if isinstance(e.body, Started | Resumed)]
+    if not flows:
+        return False
+    serious = (each for each in alerts_of(visit) if each.level.rank >= Level.RED.rank)
+    return any(each.at >= flows[-1] for each in serious)
+
+
+def course_of(visit: Visit, now: datetime, reads: tuple[ReadSet, ...]) -> Course | None:
+    """What the schedule depends on, or None before the start."""
+    started = visit.started_at
+    if started is None:
+        return None
+    order = current_order(visit)
+    planned = Decimal(0) if order is None else order.minutes
+    planned += sum((body.minutes for _, body in visit.of(Extended)), Decimal(0))
+    infusion = infusion_of(visit, now)
+    triggers = {each.taken.at for each in reads if each.running and _alarming(each.level)}
+    triggers |= {each.at for each in _event_alerts(visit)}
+    for entry in visit.entries:
+        rescue = isinstance(entry.body, MedicineGiven) and (
+            visit.protocol.medicine(entry.body.medicine) is not None
+        )
+        if (rescue or isinstance(entry.body, Resumed)) and entry.happened_at >= started:
+            triggers.add(entry.happened_at)
+    return Course(
+        started_at=started,
+        planned_min=int(planned),
+        ended_at=visit.ended_at,
+        expected_end=infusion.finish_at if infusion.state is PumpState.RUNNING else None,
+        changes=tuple(entry.happened_at for entry, _ in visit.of(RateChanged)),
+        triggers=tuple(sorted(triggers)),
+    )
+
+
+def _alarming(level: Level | None) -> bool:
+    return level is not None and level is not Level.GREEN
+
+
+class Urgency:
+    """How long a set has been due: the one ladder of reminders, never of values."""
+
+    NOT_DUE: Final = "not-due"
+    DUE: Final = "due"
+    LATE: Final = "late"
+    OVERDUE: Final = "overdue"
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleState:
+    """When the next set is due.
+
+    Attributes:
+        taken: sets since the start.
+        slot: the earliest slot not yet satisfied, or None where nothing is watched.
+        overdue_s: seconds since it was due, 0 while it lies ahead.
+        urgency: of ``Urgency``.
+    """
+
+    taken: int
+    slot: Slot | None
+    overdue_s: int
+    urgency: str
+
+    @property
+    def due(self) -> bool:
+        """Whether a set is due now."""
+        return self.urgency != Urgency.NOT_DUE
+
+
+def schedule_of(
+    visit: Visit, now: datetime, reads: tuple[ReadSet, ...] | None = None
+) -> ScheduleState:
+    """The schedule at ``now``; nothing is due before the start or after the patient has left."""
+    taken = tuple(each.at for each in visit.running_sets)
+    course = course_of(visit, now, read_sets(visit) if reads is None else reads)
+    if course is None or visit.stage not in WATCHED:
+        return ScheduleState(len(taken), None, 0, Urgency.NOT_DUE)
+    plan = visit.protocol.schedule
+    slot = next_due(plan, course, taken, now)
+    behind = timedelta() if slot is None else now - slot.at
+    urgency = Urgency.NOT_DUE
+    if slot is not None and behind >= timedelta():
+        urgency = Urgency.DUE
+        if behind >= timedelta(minutes=plan.amber_after_min):
+            urgency = Urgency.LATE
+        if behind >= timedelta(minutes=plan.overdue_after_min):
+            urgency = Urgency.OVERDUE
+    return ScheduleState(len(taken), slot, max(0, int(behind.total_seconds())), urgency)
+
+
+def due_values(visit: Visit, at: datetime, now: datetime) -> tuple[str, ...]:
+    """Names of the values that a complete set taken at ``at`` holds (clinical reference §3)."""
+    started = visit.started_at
+    baseline = started is None or at < started
+    dissociation = baseline
+    if not baseline:
+        course = course_of(visit, now, read_sets(visit))
+        taken = tuple(each.at for each in visit.running_sets)
+        slots = () if course is None else due_now(visit.protocol.schedule, course, taken, at)
+        dissociation = any(slot.dissociation for slot in slots)
+    pain = bool(set(indications(visit.answers)) & set(visit.protocol.pain_indications))
+    wanted = {"always": True, "baseline": baseline, "dissociation": dissociation, "pain": pain}
+    return tuple(each.name for each in visit.protocol.observed if wanted.get(each.due, False))
+
+
+def latest_vitals(visit: Visit) -> Vitals:
+    """Each value as last measured, however long ago; a screen marks what is stale."""
+    parts = {}
+    for name in Vitals.__dataclass_fields__:
+        taken = latest_set(visit, name)
+        if taken is not None:
+            parts[name] = getattr(taken.vitals, name)
+    return Vitals(**parts)

@@ -1,0 +1,103 @@
+"""Where the record may live (R-REL-05, R-SEC-25)."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from ketadesk.kernel.problems import Fault
+from ketadesk.store import folder as places
+from ketadesk.store.folder import prepare, system_mounts
+
+from .builders import fault_in
+
+
+def mounted(*lines: str) -> str:
+    return "".join(f"{line} rw 0 0\n" for line in ("/dev/sda1 / ext4", *lines))
+
+
+def test_a_fresh_folder_is_private(tmp_path: Path) -> None:
+    place = tmp_path / "share" / "ketadesk"
+    prepare(place, mounted)
+    assert stat.S_IMODE(place.stat().st_mode) == 0o700
+    prepare(place, mounted)
+
+
+def test_a_folder_that_others_may_read_is_closed_to_them(tmp_path: Path) -> None:
+    place = tmp_path / "data"
+    place.mkdir(mode=0o755)
+    prepare(place, mounted)
+    assert stat.S_IMODE(place.stat().st_mode) == 0o700
+
+
+@pytest.mark.parametrize("mode", [0o770, 0o707, 0o777])
+def test_a_folder_that_others_may_write_to_is_refused(tmp_path: Path, mode: int) -> None:
+    place = tmp_path / "data"
+    place.mkdir()
+    place.chmod(mode)
+    assert fault_in(lambda: prepare(place, mounted)) is Fault.FOLDER_UNSUITABLE
+
+
+def test_another_owner_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = tmp_path / "data"
+    place.mkdir(mode=0o700)
+    monkeypatch.setattr(places.os, "getuid", lambda: os.geteuid() + 1)
+    assert fault_in(lambda: prepare(place, mounted)) is Fault.FOLDER_UNSUITABLE
+
+
+def test_a_link_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    assert fault_in(lambda: prepare(tmp_path / "link", mounted)) is Fault.FOLDER_UNSUITABLE
+
+
+@pytest.mark.parametrize("kind", ["nfs", "nfs4", "cifs", "smb3", "9p", "fuse.sshfs", "vboxsf"])
+def test_a_network_place_is_refused(tmp_path: Path, kind: str) -> None:
+    point = str(tmp_path).replace(" ", "\\040")
+    table = mounted(f"server:/x {point} {kind}")
+    place = tmp_path / "data"
+    assert fault_in(lambda: prepare(place, lambda: table)) is Fault.FOLDER_UNSUITABLE
+    assert not place.exists()
+
+
+def test_the_innermost_and_latest_mount_counts(tmp_path: Path) -> None:
+    local = mounted(f"s:/x {tmp_path} nfs", f"/dev/sdb {tmp_path}/in ext4", "s:/y /elsewhere nfs")
+    prepare(tmp_path / "in" / "data", lambda: local)
+    inner_first = mounted(f"/dev/sdb {tmp_path}/in ext4", f"s:/x {tmp_path} nfs")
+    prepare(tmp_path / "in" / "other", lambda: inner_first)
+    covered = mounted(f"s:/x {tmp_path} nfs", f"/dev/sdb {tmp_path} ext4")
+    prepare(tmp_path / "data", lambda: covered)
+    assert fault_in(lambda: prepare(tmp_path / "out", lambda: local)) is Fault.FOLDER_UNSUITABLE
+
+
+def test_a_mount_point_with_a_space_is_found(tmp_path: Path) -> None:
+    table = mounted(f"s:/x {tmp_path}/my\\040disk cifs")
+    place = tmp_path / "my disk" / "data"
+    assert fault_in(lambda: prepare(place, lambda: table)) is Fault.FOLDER_UNSUITABLE
+
+
+@pytest.mark.parametrize("point", ["/media/ann/STICK", "/run/media/ann/STICK"])
+def test_a_removable_place_is_refused(point: str) -> None:
+    table = mounted(f"/dev/sdc1 {point} vfat")
+    place = Path(point) / "data"
+    assert fault_in(lambda: prepare(place, lambda: table)) is Fault.FOLDER_UNSUITABLE
+
+
+@pytest.mark.parametrize("part", ["Dropbox", "OneDrive - Clinic", "Nextcloud", "Google Drive"])
+def test_a_synchronised_place_is_refused(tmp_path: Path, part: str) -> None:
+    place = tmp_path / part / "data"
+    assert fault_in(lambda: prepare(place, mounted)) is Fault.FOLDER_UNSUITABLE
+    assert not place.exists()
+
+
+def test_the_mounts_of_this_system_are_read(tmp_path: Path) -> None:
+    table = system_mounts()
+    assert not table or any(line.split(" ")[1] == "/" for line in table.splitlines())
+
+
+def test_a_system_without_a_mount_list_has_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(places, "_MOUNT_LIST", Path("no such list"))
+    assert system_mounts() == ""
