@@ -88,7 +88,12 @@ class SampleClinic:
         return self.play_script(script, until, chair=chair, **patient)
 
     def play_script(
-        self, script: Script, until: str | None = None, *, chair: int | None = None, **patient: object
+        self,
+        script: Script,
+        until: str | None = None,
+        *,
+        chair: int | None = None,
+        **patient: object,
     ) -> str:
         """As ``play``, for a script already read."""
         number = len(self.streams) + 1
@@ -152,9 +157,7 @@ def _text_of(content_hash: str) -> str:
     import hashlib
 
     found: list[Path] = [
-        path
-        for path in shipped()
-        if hashlib.sha256(path.read_bytes()).hexdigest() == content_hash
+        path for path in shipped() if hashlib.sha256(path.read_bytes()).hexdigest() == content_hash
     ]
     return found[0].read_text(encoding="utf-8")
 

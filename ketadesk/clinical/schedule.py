@@ -146,7 +146,10 @@ def slots_until(plan: Plan, course: Course, until: datetime) -> tuple[Slot, ...]
     end = course.ended_at or course.expected_end
     after = until + timedelta(microseconds=1)
     grid = _grid(plan, course, min(course.ended_at or after, after))
-    slots = [each for each in grid if each.at != end]
+    # The set at the end stands for a slot of the grid that falls just behind it.
+    slots = [
+        each for each in grid if end is None or not end <= each.at <= end + _minutes(plan.ahead_min)
+    ]
     if end is not None and end <= until:
         slots.append(Slot(end, SlotKind.END, dissociation=True))
     if course.ended_at is not None:
@@ -162,12 +165,10 @@ def slots_until(plan: Plan, course: Course, until: datetime) -> tuple[Slot, ...]
 def _one_an_instant(slots: list[Slot]) -> tuple[Slot, ...]:
     kinds = list(SlotKind)
     chosen: dict[datetime, Slot] = {}
-    for slot in sorted(slots, key=lambda each: (each.at, kinds.index(each.kind))):
-        first = chosen.get(slot.at)
-        if first is None:
-            chosen[slot.at] = slot
-        elif slot.dissociation and not first.dissociation:
-            chosen[slot.at] = Slot(slot.at, first.kind, dissociation=True)
+    for slot in sorted(
+        slots, key=lambda each: (each.at, kinds.index(each.kind), not each.dissociation)
+    ):
+        chosen.setdefault(slot.at, slot)
     return tuple(chosen.values())
 
 

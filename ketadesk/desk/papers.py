@@ -5,15 +5,19 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from typing import Final
 
 from ketadesk.clinical.recovery import no_driving_until
 from ketadesk.desk.charts import Change, Charts
 from ketadesk.desk.permissions import permission_problem
+from ketadesk.documents.blocks import Document
 from ketadesk.documents.discharge_sheet import LastVitals, SheetFacts, compose
-from ketadesk.documents.sheet_text import sheet_text
+from ketadesk.documents.plain_text import plain_text
+from ketadesk.documents.sheet_text import languages, sheet_text
 from ketadesk.kernel.numbers import half_up, plain
-from ketadesk.kernel.problems import Code, Problem
+from ketadesk.kernel.problems import Code, EnvironmentFault, Fault, Problem
+from ketadesk.store.faults import translated
 from ketadesk.visit.case import Case
 from ketadesk.visit.entries import DocumentIssued, MedicineGiven, Ordered, Value
 from ketadesk.visit.leaving import classed_doses, left_at
@@ -49,6 +53,21 @@ class Issue:
     pdf: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class SheetLanguage:
+    """A language that patients can have their papers in.
+
+    Attributes:
+        code: BCP 47.
+        name: what the language calls itself.
+        draft: no person has approved the translation yet; printing says so and asks (R-DOC-12).
+    """
+
+    code: str
+    name: str
+    draft: bool
+
+
 class Papers:
     """Makes and keeps documents.
 
@@ -69,22 +88,59 @@ class Papers:
         """The kept bytes of an issued document."""
         return self._charts.session.store.document(sha256)
 
+    def languages(self) -> tuple[SheetLanguage, ...]:
+        """Languages of the papers, by their codes."""
+        found = []
+        for code in languages():
+            text = sheet_text(code)
+            if not isinstance(text, Problem):
+                found.append(SheetLanguage(code, text.name, text.draft))
+        return tuple(found)
+
+    def no_driving_until(self, visit: str) -> datetime | None:
+        """Until when the patient does not drive, in the clinic's zone; None before the pump end."""
+        return _no_driving_until(self._charts.case(visit))
+
     def preview(self, visit: str, wanted: Paper) -> Issue | Problem:
         """The document as it would be issued now. Nothing is recorded."""
         case = self._charts.case(visit)
-        refused = permission_problem(self._charts.session.person, Action.PRINT)
-        stage = next_stage(case.visit.stage, Action.PRINT)
-        if refused is not None or isinstance(stage, Problem):
-            return refused or stage  # type: ignore[return-value]
-        if wanted.document != SHEET:
-            return Problem(Code.UNKNOWN_ITEM, "document")
-        full = Paper(
+        full = self._filled(case, wanted)
+        return full if isinstance(full, Problem) else self._made(case, full)
+
+    def plain_text(self, visit: str, wanted: Paper) -> str | Problem:
+        """The same document as plain text, for those who cannot read the page (R-DOC-17)."""
+        case = self._charts.case(visit)
+        full = self._filled(case, wanted)
+        if isinstance(full, Problem):
+            return full
+        made = self._made(case, full)
+        if isinstance(made, Problem):
+            return made
+        document = self._composed(case, full, made.body.version)
+        return document if isinstance(document, Problem) else plain_text(document)
+
+    def wanted(self, visit: str, wanted: Paper) -> Paper:
+        """The same with the empty parts as patient and clinic have them."""
+        return self._follow(self._charts.case(visit), wanted)
+
+    def _follow(self, case: Case, wanted: Paper) -> Paper:
+        return Paper(
             wanted.document,
             wanted.language or case.patient.language,
             wanted.size or case.patient.sheet_size,
             wanted.paper or self._charts.session.settings.paper,
         )
-        return self._made(case, full)
+
+    def _filled(self, case: Case, wanted: Paper) -> Paper | Problem:
+        refused = permission_problem(self._charts.session.person, Action.PRINT)
+        if refused is not None:
+            return refused
+        stage = next_stage(case.visit.stage, Action.PRINT)
+        if isinstance(stage, Problem):
+            return stage
+        if wanted.document != SHEET:
+            return Problem(Code.UNKNOWN_ITEM, "document")
+        return self._follow(case, wanted)
 
     def _made(self, case: Case, wanted: Paper) -> Issue | Problem:
         """Again the last version where nothing has changed; otherwise the next one."""
@@ -105,16 +161,19 @@ class Papers:
         newest = max((body.version for body in earlier), default=0)
         return self._rendered(case, wanted, newest + 1)
 
-    def _rendered(self, case: Case, wanted: Paper, version: int) -> Issue | Problem:
-        from ketadesk.documents.pdf import render
-
+    def _composed(self, case: Case, wanted: Paper, version: int) -> Document | Problem:
         text = sheet_text(wanted.language)
         if isinstance(text, Problem):
             return text
         facts = self.sheet_facts(case, version)
         if isinstance(facts, Problem):
             return facts
-        document = compose(facts, text, wanted.size, wanted.paper)
+        return compose(facts, text, wanted.size, wanted.paper)
+
+    def _rendered(self, case: Case, wanted: Paper, version: int) -> Issue | Problem:
+        from ketadesk.documents.pdf import render
+
+        document = self._composed(case, wanted, version)
         if isinstance(document, Problem):
             return document
         made = render(document)
@@ -142,21 +201,40 @@ class Papers:
             destination: ``printer``, ``file`` or ``script``.
         """
         made = self.preview(visit, wanted)
-        if isinstance(made, Problem):
-            return made
+        return made if isinstance(made, Problem) else self.record(visit, made, destination)
+
+    def record(self, visit: str, made: Issue, destination: str) -> Issue | Problem:
+        """Record that exactly these bytes were handed out; for paper that is already printed."""
         body = replace(made.body, destination=destination)
         done: Change | Problem = self._charts.take(
             visit, Action.PRINT, lambda _: body, document=made.pdf
         )
         return done if isinstance(done, Problem) else Issue(body, made.pdf)
 
+    def save(self, made: Issue, path: Path) -> None:
+        """Write the bytes to a file that a person chose.
+
+        Raises:
+            EnvironmentFault: the disk did not take the file.
+        """
+        with translated():
+            try:
+                path.write_bytes(made.pdf)
+            except (FileNotFoundError, IsADirectoryError, NotADirectoryError) as failure:
+                raise EnvironmentFault(Fault.IO, type(failure).__name__) from failure
+
+    def proposed_name(self, visit: str, made: Issue) -> str:
+        """A file name without anything about the patient."""
+        number = _short_id(visit, made.body.document, made.body.version)
+        return f"{made.body.document}-{number}.pdf"
+
     def sheet_facts(self, case: Case, version: int) -> SheetFacts | Problem:
         """What the discharge sheet states, from the record alone."""
         visit, settings = case.visit, self._charts.session.settings
         started, ended = visit.started_at, visit.ended_at
-        if started is None or ended is None:
+        until = _no_driving_until(case)
+        if started is None or ended is None or until is None:
             return Problem(Code.OUT_OF_ORDER, None, {"stage": Stage.RECOVERY.value})
-        sedatives = [d.at for d in classed_doses(visit) if d.drug_class == "sedative"]
         escort = _escort(case)
         going = left_at(visit)
         return SheetFacts(
@@ -175,12 +253,7 @@ class Papers:
             ended_at=ended.astimezone(case.zone),
             medicines_given=_medicines(case),
             last_vitals=_last_vitals(case),
-            no_driving_until=no_driving_until(
-                ended,
-                max(sedatives, default=None),
-                hours=visit.protocol.recovery.no_driving_hours,
-                zone=case.zone,
-            ),
+            no_driving_until=until,
             escort_name=escort.get("name", ""),
             escort_relation=escort.get("relation", ""),
             escort_phone=escort.get("phone", ""),
@@ -214,6 +287,19 @@ class Papers:
 def _short_id(stream: str, document: str, version: int) -> str:
     digest = hashlib.sha256(f"{stream}|{document}|{version}".encode()).hexdigest()
     return digest[:8].upper()
+
+
+def _no_driving_until(case: Case) -> datetime | None:
+    visit = case.visit
+    if visit.ended_at is None:
+        return None
+    sedatives = [d.at for d in classed_doses(visit) if d.drug_class == "sedative"]
+    return no_driving_until(
+        visit.ended_at,
+        max(sedatives, default=None),
+        hours=visit.protocol.recovery.no_driving_hours,
+        zone=case.zone,
+    )
 
 
 def _escort(case: Case) -> dict[str, str]:

@@ -17,8 +17,13 @@ from ketadesk.visit.entries import (
     Drawn,
     Entry,
     Extended,
+    LeftEarly,
+    Paused,
+    RateChanged,
     Reconciled,
+    Resumed,
     Started,
+    Stopped,
     VialCounted,
     VialDrawn,
     VialReceived,
@@ -56,7 +61,10 @@ def account_of(visit: Visit, now: datetime) -> Account:
 
 def _reported(visit: Visit) -> bool:
     """Whether a discrepancy was reported after the last entry that moves the account."""
-    moves = (Drawn, Wasted, Started, Extended, BolusGiven, Reconciled)
+    moves = (
+        *(Drawn, Wasted, Started, RateChanged, Paused, Resumed, Stopped),
+        *(Extended, BolusGiven, Reconciled, LeftEarly),
+    )
     for entry in reversed(visit.entries):
         if isinstance(entry.body, DiscrepancyReported):
             return True

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -84,6 +84,8 @@ def parse_answer(item: Item, raw: Raw, reading: Reading) -> Answered | Problem:
     if len(note) > LONGEST_TEXT:
         return Problem(Code.TOO_LONG, item.id, {"longest": str(LONGEST_TEXT)})
     if raw == NOT_ASSESSED:
+        if not item.not_assessed:
+            return Problem(Code.OUT_OF_RANGE, item.id)
         if not note.strip():
             return Problem(Code.REASON_NEEDED, item.id)
         return Answered(item.id, (), note=note.strip(), not_assessed=True)
@@ -115,7 +117,7 @@ Fields = tuple[tuple[str, Value], ...]
 
 def _fields(item: Item, raw: Raw, reading: Reading) -> Fields | Problem:
     part = _part_of(item, item.id)
-    if isinstance(raw, str) and raw in part.values:
+    if isinstance(raw, str) and raw in part.values and item.kind is not Kind.MANY:
         return (("value", raw),)
     if item.kind is Kind.DATED_RESULT or (item.fields and isinstance(raw, Mapping)):
         return _table(item, raw, reading)
@@ -123,7 +125,7 @@ def _fields(item: Item, raw: Raw, reading: Reading) -> Fields | Problem:
         return Problem(Code.OUT_OF_RANGE)
     if item.kind is Kind.YES_NO and isinstance(raw, Mapping) and set(raw) == {"at"}:
         return _yes_at(raw["at"], reading)
-    if item.kind is Kind.NUMBER and isinstance(raw, Mapping):
+    if item.unit == "kg" and isinstance(raw, Mapping):
         return _pounds(part, raw, reading)
     value = _READERS[item.kind](part, raw, reading)
     return value if isinstance(value, Problem) else (("value", value),)
@@ -250,11 +252,28 @@ def _date(_part: _Part, raw: Raw, reading: Reading) -> Parsed:
 
 
 def _aware(moment: datetime, zone: ZoneInfo) -> datetime:
-    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=zone)
+    # With its offset fixed: in a repeated hour a zone's own instants equal no stored ones.
+    return aware.astimezone(timezone(aware.utcoffset() or timedelta()))
+
+
+def _latest_at(clock: time, reading: Reading) -> datetime:
+    """The latest instant of the past with this clock time, past nights that skip or repeat it."""
+    today = reading.now.astimezone(reading.zone).date()
+    moments = (
+        datetime.combine(today - timedelta(days=days), clock.replace(fold=fold), reading.zone)
+        for days in range(3)
+        for fold in (0, 1)
+    )
+    instants = (moment.astimezone(UTC) for moment in moments)
+    return max(
+        at
+        for at in instants
+        if at <= reading.now and at.astimezone(reading.zone).time() == clock
+    ).astimezone(reading.zone)
 
 
 def _time(_part: _Part, raw: Raw, reading: Reading) -> Parsed:
-    local = reading.now.astimezone(reading.zone)
     if isinstance(raw, str):
         clock = _CLOCK_TIME.fullmatch(raw.strip())
         if clock is None:
@@ -265,8 +284,7 @@ def _time(_part: _Part, raw: Raw, reading: Reading) -> Parsed:
         else:
             raw = time(int(clock[1]), int(clock[2]))
     if isinstance(raw, time):
-        today = local.replace(hour=raw.hour, minute=raw.minute, second=0, microsecond=0)
-        return today if today <= local else today - timedelta(days=1)
+        return _aware(_latest_at(raw.replace(second=0, microsecond=0), reading), reading.zone)
     if not isinstance(raw, datetime):
         return Problem(Code.OUT_OF_RANGE)
     moment = _aware(raw, reading.zone)

@@ -81,7 +81,9 @@ def baseline_of(visit: Visit) -> Baseline:
         taken |= {"sbp": pressure, "dbp": pressure}
     due = dict.fromkeys(name for each in visit.baseline_sets for name in each.due)
     missing = tuple(name for name in due if name not in taken)
-    needed = {name: each for name, each in taken.items() if name in due}
+    # What a limit judges is needed too once it is there: its finding rests on that set.
+    judged = {limit.parameter for limit in visit.protocol.baseline}
+    needed = {name: each for name, each in taken.items() if name in due or name in judged}
     return Baseline(vitals, needed or taken, readings_needed, missing)
 
 

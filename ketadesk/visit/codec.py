@@ -49,8 +49,10 @@ def _value(stored: Any) -> Any:
                 return datetime.fromisoformat(inner)
             case "$date":
                 return date.fromisoformat(inner)
-            case _:
+            case "$vitals":
                 return Vitals(**{name: _value(part) for name, part in inner.items()})
+            case _:
+                raise KeyError(tag)
     return stored
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Final
@@ -13,7 +13,7 @@ from ketadesk.visit.baseline import Baseline, baseline_of
 from ketadesk.visit.case import Case
 from ketadesk.visit.entries import Decided, Entry, Ordered, Overridden
 from ketadesk.visit.facts import Known, all_hold, answer_parts, bmi
-from ketadesk.visit.orders import ORDER_DECISIONS, order_flags
+from ketadesk.visit.orders import ORDER_DECISIONS, WEIGHT_ITEMS, order_flags
 
 _SEVERITY: Final = {
     RuleLevel.ABSOLUTE_STOP: 3,
@@ -150,15 +150,7 @@ def _with_weight_choice(case: Case, found: Finding) -> Finding:
     order = case.visit.last(Ordered)
     if order is None or not order[1].weight:
         return found
-    return Finding(
-        found.item,
-        found.level,
-        found.text,
-        found.sources,
-        found.house_default,
-        found.basis,
-        order[0],
-    )
+    return replace(found, settled_by=order[0])
 
 
 def _derived_basis(case: Case, derived: str) -> tuple[str, ...]:
@@ -198,11 +190,14 @@ def baseline_findings(case: Case, baseline: Baseline) -> tuple[Finding, ...]:
         level = None if value is None else _baseline_level(limit, Decimal(value))
         if level is None:
             continue
+        advise = limit.advise_postpone_from is not None and value >= limit.advise_postpone_from
         before = found.get(limit.item)
         if before is not None and _SEVERITY[before.level] >= _SEVERITY[level]:
+            # The milder half of a pressure may still be the one that advises to postpone.
+            advise = advise or before.advise_postpone
+            found[limit.item] = replace(before, advise_postpone=advise)
             continue
         basis = baseline.basis(limit.parameter)
-        advise = limit.advise_postpone_from is not None and value >= limit.advise_postpone_from
         found[limit.item] = Finding(
             limit.item,
             level,
@@ -222,20 +217,32 @@ def order_findings(case: Case) -> tuple[Finding, ...]:
     if order is None:
         return ()
     dosing = case.visit.protocol.dosing
-    basis = (order[0].id,)
-    return tuple(
-        Finding(
-            f"dose.{flag}",
-            RuleLevel.DECISION,
-            "",
-            dosing.sources,
-            dosing.house_default,
-            basis,
-            settled_by(case, f"dose.{flag}", RuleLevel.DECISION, basis),
+    found = []
+    for flag in order_flags(case):
+        if flag not in ORDER_DECISIONS:
+            continue
+        basis = _order_basis(case, order[0], flag)
+        settled = settled_by(case, f"dose.{flag}", RuleLevel.DECISION, basis)
+        found.append(
+            Finding(
+                f"dose.{flag}",
+                RuleLevel.DECISION,
+                "",
+                dosing.sources,
+                dosing.house_default,
+                basis,
+                settled,
+            )
         )
-        for flag in order_flags(case)
-        if flag in ORDER_DECISIONS
-    )
+    return tuple(found)
+
+
+def _order_basis(case: Case, order: Entry, flag: str) -> tuple[str, ...]:
+    """The order alone, and for a dose that no longer fits also the weight and height."""
+    if flag != "disagrees":
+        return (order.id,)
+    answers = case.visit.answers
+    return (order.id, *(answers[each].entry.id for each in WEIGHT_ITEMS if each in answers))
 
 
 def unanswered(case: Case, now: datetime) -> tuple[str, ...]:

@@ -29,6 +29,7 @@ from ketadesk.visit.entries import (
 )
 from ketadesk.visit.facts import suicide_level
 from ketadesk.visit.visit import ObservationSet, Visit, latest_set
+from ketadesk.visit.watch import breathes_air
 
 SUICIDE: Final = "dc.suicide"
 REVERSAL: Final = "reversal"
@@ -188,7 +189,7 @@ class _Evidence:
     def fresh(self, name: str) -> ObservationSet | None:
         """The last set with this value, if it is fresh (exactly the limit still is)."""
         limit = timedelta(minutes=self.visit.protocol.recovery.fresh_min)
-        return latest_set(self.visit, name, self.now - limit)
+        return latest_set(self.visit, name, self.now - limit, self.now)
 
 
 _Judged = tuple[bool, str, datetime | None]
@@ -275,7 +276,7 @@ def _saturation(evidence: _Evidence) -> _Judged:
     if taken is None or taken.vitals.spo2 is None:
         return _UNKNOWN
     baseline = baseline_of(evidence.visit).vitals
-    usual = taken.vitals.oxygen is not True or baseline.oxygen is True
+    usual = breathes_air(evidence.visit, taken) is True or baseline.oxygen is True
     met = taken.vitals.spo2 >= evidence.visit.protocol.recovery.spo2_low and usual
     return met, str(taken.vitals.spo2), taken.at
 
@@ -291,7 +292,7 @@ def _nausea(evidence: _Evidence) -> _Judged:
 def _dissociation(evidence: _Evidence) -> _Judged:
     """CADSS-6 is not asked in every set, so the last one since the pump end counts."""
     visit = evidence.visit
-    taken = latest_set(visit, "cadss6", visit.ended_at)
+    taken = latest_set(visit, "cadss6", visit.ended_at, evidence.now)
     usual = baseline_of(visit).vitals.cadss6
     if visit.ended_at is None or taken is None or taken.vitals.cadss6 is None or usual is None:
         return _UNKNOWN

@@ -17,6 +17,9 @@ ORDER_DECISIONS: Final = frozenset(
 )
 """Flags that a prescriber decides; the others block."""
 
+WEIGHT_ITEMS: Final = ("wt.kg", "wt.bmi")
+"""What the dosing weight comes from."""
+
 
 @dataclass(frozen=True, slots=True)
 class OrderDraft:
@@ -123,7 +126,7 @@ def order_flags(case: Case) -> tuple[str, ...]:
 
 
 def _weight_has_moved(case: Case, order: Ordered) -> bool:
-    """Whether the weight was corrected since, so that the dose no longer fits it."""
+    """Whether weight or height changed since, so that the dose no longer fits or has no ground."""
     weight = dosing_weight_kg(case, order.weight)
     within = case.visit.protocol.dosing.agree_within_percent
-    return weight is not None and percent_apart(weight, order.dosing_weight_kg) > within
+    return weight is None or percent_apart(weight, order.dosing_weight_kg) > within

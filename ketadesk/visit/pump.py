@@ -119,14 +119,8 @@ def _orders(visit: Visit, started_at: datetime) -> tuple[OrderedFrom, ...]:
     return tuple(orders)
 
 
-def delivery(visit: Visit, now: datetime, *, settled: bool = True) -> Delivery:
-    """What the pump has infused by ``now``, boluses not included.
-
-    Args:
-        visit: with or without an infusion.
-        now: the instant asked for.
-        settled: False leaves out pump readings that were accepted.
-    """
+def delivery(visit: Visit, now: datetime) -> Delivery:
+    """What the pump has infused by ``now``, boluses not included."""
     rates, _, _ = _rates(visit)
     started = visit.started_at
     if started is None:
@@ -134,7 +128,7 @@ def delivery(visit: Visit, now: datetime, *, settled: bool = True) -> Delivery:
     accepted = tuple(
         AcceptedVolume(body.at, body.volume_ml)
         for _, body in visit.of(Reconciled)
-        if settled and body.accepted == "pump"
+        if body.accepted == "pump"
     )
     return deliver(rates, _orders(visit, started), accepted, now)
 
@@ -163,7 +157,8 @@ def infusion_of(visit: Visit, now: datetime) -> Infusion:
     _, state, rate = _rates(visit)
     order, started, ended = current_order(visit), visit.started_at, visit.ended_at
     until = now if ended is None else min(now, ended)
-    run = delivery(visit, until)
+    # Not only until the end: a reading may be accepted once the pump stands still.
+    run = delivery(visit, now)
     concentration = Decimal(1) if order is None else order.concentration_mg_ml
     bolus_ml = bolus_mg(visit) / concentration
     given_ml = run.given_ml + bolus_ml

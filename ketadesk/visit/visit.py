@@ -249,11 +249,14 @@ class Visit:
         return False
 
 
-def latest_set(visit: Visit, name: str, since: datetime | None = None) -> ObservationSet | None:
-    """The latest set that holds this value, taken at or after ``since``; None if there is none."""
+def latest_set(
+    visit: Visit, name: str, since: datetime | None = None, until: datetime | None = None
+) -> ObservationSet | None:
+    """The latest set that holds this value, taken from ``since`` to ``until``; None without one."""
     for taken in reversed(visit.sets):
         if since is not None and taken.at < since:
             return None
-        if getattr(taken.vitals, name) is not None:
+        in_time = until is None or taken.at <= until
+        if in_time and getattr(taken.vitals, name) is not None:
             return taken
     return None

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from math import ceil
 from typing import Final
 
 from ketadesk.clinical.levels import Finding, Level, event_level, find_levels, overall, reasons
@@ -105,6 +106,14 @@ def _on_air(visit: Visit, earlier: Iterable[ObservationSet], at: datetime) -> bo
     return known
 
 
+def breathes_air(visit: Visit, taken: ObservationSet) -> bool | None:
+    """Whether the patient breathed air at this set; None where oxygen was given and it is silent."""
+    if taken.vitals.oxygen is not None:
+        return not taken.vitals.oxygen
+    earlier = (each for each in visit.sets if each.at < taken.at)
+    return _on_air(visit, earlier, taken.at)
+
+
 def read_sets(visit: Visit) -> tuple[ReadSet, ...]:
     """Every set in order of clinical time with its levels."""
     baseline = baseline_of(visit).vitals
@@ -123,9 +132,10 @@ def read_sets(visit: Visit) -> tuple[ReadSet, ...]:
             on_air=on_air,
             low_on_oxygen_before=low_before,
         )
-        low_before = any(
-            each.parameter == "spo2" and each.level.rank >= Level.RED.rank for each in findings
-        )
+        if taken.vitals.spo2 is not None:
+            low_before = any(
+                each.parameter == "spo2" and each.level.rank >= Level.RED.rank for each in findings
+            )
         if running:
             vomited += taken.vitals.vomited or 0
         found.append(
@@ -239,7 +249,7 @@ def course_of(visit: Visit, now: datetime, reads: tuple[ReadSet, ...]) -> Course
     planned += sum((body.minutes for _, body in visit.of(Extended)), Decimal(0))
     infusion = infusion_of(visit, now)
     triggers = {each.taken.at for each in reads if each.running and _alarming(each.level)}
-    triggers |= {each.at for each in _event_alerts(visit)}
+    triggers |= {each.at for each in _event_alerts(visit) if each.at >= started}
     for entry in visit.entries:
         rescue = isinstance(entry.body, MedicineGiven) and (
             visit.protocol.medicine(entry.body.medicine) is not None
@@ -248,7 +258,7 @@ def course_of(visit: Visit, now: datetime, reads: tuple[ReadSet, ...]) -> Course
             triggers.add(entry.happened_at)
     return Course(
         started_at=started,
-        planned_min=int(planned),
+        planned_min=ceil(planned),
         ended_at=visit.ended_at,
         expected_end=infusion.finish_at if infusion.state is PumpState.RUNNING else None,
         changes=tuple(entry.happened_at for entry, _ in visit.of(RateChanged)),

@@ -74,6 +74,8 @@ class Button(QPushButton):
         key: shortcut in Qt's portable form, such as "Alt+R"; it works while the button can be
             seen and used, and is drawn as "Alt R". Empty for none.
         spoken: accessible name where the text alone does not say enough.
+        legend: a key that is only drawn, for one that works without a shortcut, such as Enter.
+        quiet: small plain words, for a link within a line of small text.
     """
 
     def __init__(
@@ -83,11 +85,14 @@ class Button(QPushButton):
         *,
         key: str = "",
         spoken: str = "",
+        legend: str = "",
+        quiet: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._kind = kind
-        self._key_legend = key.replace("+", " ")
+        self._quiet = quiet
+        self._key_legend = legend or key.replace("+", " ")
         self._spoken = spoken
         self._tall = 0
         self.setText(text.replace("&", "&&"))
@@ -255,4 +260,4 @@ class Button(QPushButton):
         return px(28) if self._kind is ButtonKind.LINK else px(CONTROL_PX)
 
     def _font(self) -> QFont:
-        return font(15.5, bold=True)
+        return font(13.5) if self._quiet else font(15.5, bold=True)

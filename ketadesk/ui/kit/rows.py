@@ -28,6 +28,7 @@ class FieldRow(QFrame):
         editor: what answers it.
         hint: secondary line under the question, such as "Last visit: No".
         stacked: a short label above the editor, without a ring of its own.
+        question_px: the least width of a question beside its editor, at 100 % text.
     """
 
     def __init__(
@@ -37,10 +38,12 @@ class FieldRow(QFrame):
         *,
         hint: str = "",
         stacked: bool = False,
+        question_px: int = _QUESTION_PX,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.editor = editor
+        self._question_px = question_px
         self._stacked = stacked
         self.label = Label(label, "small" if stacked else "body")
         self.label.setBuddy(editor)
@@ -131,7 +134,7 @@ class FieldRow(QFrame):
         self._beside.addLayout(answer, 0)
 
     def _turn(self) -> None:
-        needed = self.editor.sizeHint().width() + px(_QUESTION_PX) + 40
+        needed = self.editor.sizeHint().width() + px(self._question_px) + 40
         fits = self.width() >= needed
         wanted = QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
         if self._beside.direction() != wanted:

@@ -7,10 +7,11 @@ from dataclasses import fields, replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from ketadesk.clinical.observation import VITALS
 from ketadesk.clinical.scores import aldrete_circulation, padss_vitals
 from ketadesk.kernel.problems import Code, Problem
 from ketadesk.visit.account import account_of
-from ketadesk.visit.answers import Raw, parse_answer, read_number
+from ketadesk.visit.answers import Raw, read_number
 from ketadesk.visit.assessment import identified
 from ketadesk.visit.baseline import baseline_of
 from ketadesk.visit.entries import (
@@ -27,7 +28,7 @@ from ketadesk.visit.entries import (
     Wasted,
 )
 from ketadesk.visit.leaving import leaving_of
-from ketadesk.visit.steps.screening import screening_problem
+from ketadesk.visit.steps.screening import answer, screening_problem
 from ketadesk.visit.steps.step import Scene, amount, reason_problem
 from ketadesk.visit.steps.watching import note, pressure_problem, read_vitals
 from ketadesk.visit.visit import ObservationSet
@@ -181,14 +182,13 @@ def correct_answer(
     scene: Scene, item_id: str, raw: Raw, reason: str
 ) -> tuple[AnswerCorrected, str] | Problem:
     """Another answer in place of one that was wrong, and the id of the entry it replaces."""
-    item = scene.case.visit.protocol.item(item_id)
     before = scene.case.visit.answers.get(item_id)
-    if item is None or before is None:
+    if before is None:
         return Problem(Code.UNKNOWN_ITEM, item_id)
     refused = reason_problem(reason, item_id)
     if refused is not None:
         return refused
-    body = parse_answer(item, raw, scene.reading)
+    body = answer(scene, item_id, raw)
     if isinstance(body, Problem):
         return body
     corrected = AnswerCorrected(body.item, body.fields, body.typed, body.note, body.not_assessed)
@@ -215,6 +215,9 @@ def correct_observation(
     refused = reason_problem(reason, "observation")
     if refused is not None:
         return refused
+    strange = next((name for name in changed if name not in VITALS), None)
+    if strange is not None:
+        return Problem(Code.UNKNOWN_ITEM, strange)
     removed = {name: None for name, raw in changed.items() if raw is None}
     typed = {name: raw for name, raw in changed.items() if raw is not None}
     read = read_vitals(scene, typed, confirmed=confirmed)

@@ -52,6 +52,8 @@ def decide(scene: Scene, item: str, decision: str, reason: str) -> Decided | Pro
         return refused
     found = finding_on(scene.case, item, scene.now)
     if decision == "postpone":
+        if scene.case.visit.started_at is not None:
+            return Problem(Code.OUT_OF_ORDER, item)
         return Decided(item, decision, () if found is None else found.basis)
     if found is None or found.level is RuleLevel.INFORMATION:
         return Problem(Code.UNKNOWN_ITEM, item)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Final
@@ -14,7 +14,7 @@ from ketadesk.protocols.model import ObservedValue
 from ketadesk.visit.answers import LONGEST_TEXT, Raw, read_number
 from ketadesk.visit.entries import Acknowledged, AdverseEvent, MedicineGiven, Noted, Observed
 from ketadesk.visit.steps.step import Scene, Step, amount, order_problem, reason_problem
-from ketadesk.visit.watch import alerts_of, due_values
+from ketadesk.visit.watch import alerts_of, due_values, is_armed
 
 FLAGS: Final = ("site_ok", "oriented", "on_oxygen")
 EVENTS: Final = (
@@ -44,7 +44,8 @@ def read_value(
 
 
 def _symptoms(raw: Raw) -> tuple[str, ...] | Problem:
-    if isinstance(raw, str) or not all(each in SYMPTOMS for each in raw):
+    listed = isinstance(raw, Sequence) and not isinstance(raw, str)
+    if not listed or not all(each in SYMPTOMS for each in raw):
         return Problem(Code.UNKNOWN_ITEM, "symptoms")
     return tuple(each for each in SYMPTOMS if each in raw)
 
@@ -140,8 +141,9 @@ def observe(
 
 
 def acknowledge(scene: Scene, action: str) -> Acknowledged | Problem:
-    """Open alerts are seen. Red and above ask what was done; amber is one tap."""
-    alerts = [each for each in alerts_of(scene.case.visit) if each.open]
+    """The alerts that call are seen. Red and above ask what was done; amber is one tap."""
+    visit = scene.case.visit
+    alerts = [each for each in alerts_of(visit) if is_armed(visit, each, scene.now)]
     if not alerts:
         return Problem(Code.OUT_OF_ORDER, "alert")
     serious = any(each.level.rank >= Level.RED.rank for each in alerts)

@@ -1,0 +1,54 @@
+"""From the command line to the window. Imports nothing of Qt before it knows that Qt can run."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Final
+
+from ketadesk.kernel.surroundings import unloadable_words, window_problem
+
+NO_WINDOW: Final = 3
+"""Exit code where no window can be shown."""
+
+CLINIC_FOLDER: Final = "clinic"
+PRACTICE_FOLDER: Final = "practice"
+
+
+def data_folder(*, practice: bool) -> Path:
+    """Where the record lives unless a folder is named; practice has its own place (R-UX-31)."""
+    from platformdirs import user_data_path
+
+    base = user_data_path("KetaDesk", appauthor=False)
+    return base / (PRACTICE_FOLDER if practice else CLINIC_FOLDER)
+
+
+def open_window(folder: Path | None, practice: bool) -> int:  # noqa: FBT001 - given by name
+    """Open the window and stay until it is closed.
+
+    Args:
+        folder: the data folder, if not the usual one.
+        practice: open the practice clinic with sample patients.
+
+    Returns:
+        The exit code: 0, or 3 where this machine cannot show a window; then the reason and the
+        next step are on standard error.
+    """
+    problem = window_problem(sys.platform, os.environ)
+    if problem is None:
+        try:
+            from ketadesk.ui.shell_run import run
+        except ImportError as missing:
+            if not _is_of_the_window(missing):
+                raise
+            problem = unloadable_words(str(missing))
+    if problem is not None:
+        print(problem, file=sys.stderr)  # noqa: T201 - there is no window to say it in
+        return NO_WINDOW
+    return run(folder or data_folder(practice=practice), practice=practice)
+
+
+def _is_of_the_window(missing: ImportError) -> bool:
+    named = f"{missing.name or ''} {missing}"
+    return "PySide6" in named or "shiboken6" in named or ".so" in named

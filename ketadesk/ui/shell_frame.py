@@ -1,0 +1,102 @@
+"""The top-level window: title, icon, the pattern round the practice clinic, one page at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QBrush, QCloseEvent, QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+
+from ketadesk.kernel.text import _
+from ketadesk.ui.kit import Banner
+from ketadesk.ui.theme import app_icon, shown_theme
+
+FRAME_PX: Final = 8
+
+
+class Frame(QWidget):
+    """Holds one page. Its title never says more than the program's name (R-SEC-16).
+
+    Args:
+        training: draw the pattern of the practice clinic (R-UX-31).
+    """
+
+    def __init__(self, *, training: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._training = training
+        self.may_close: Callable[[], bool] | None = None
+        self.closed: Callable[[], None] | None = None
+        self.setProperty("kind", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setWindowTitle(f"KetaDesk – {_('TRAINING')}" if training else "KetaDesk")
+        self.setWindowIcon(app_icon())
+        self.setMinimumSize(800, 600)
+        outer = QVBoxLayout(self)
+        margin = FRAME_PX if training else 0
+        outer.setContentsMargins(margin, margin, margin, margin)
+        outer.setSpacing(0)
+        self._bug = Banner(" ", " ", _("Go on"))
+        self._bug.acted.connect(self._bug.hide)
+        self._bug.hide()
+        outer.addWidget(self._bug)
+        self._pages = QStackedLayout()
+        outer.addLayout(self._pages, 1)
+
+    @property
+    def page(self) -> QWidget | None:
+        """The page shown."""
+        return self._pages.currentWidget()
+
+    def show_page(self, page: QWidget) -> None:
+        """Show this page; the earlier one ends."""
+        earlier = self._pages.currentWidget()
+        self._pages.addWidget(page)
+        self._pages.setCurrentWidget(page)
+        if earlier is not None:
+            self._pages.removeWidget(earlier)
+            earlier.hide()
+            earlier.deleteLater()
+
+    def show_bug(self, code: str) -> None:
+        """Say that something went wrong that nobody foresaw."""
+        self._bug.show_fault(
+            _("Something in KetaDesk went wrong ({code}). What was saved before is safe.").format(
+                code=code
+            ),
+            _("Check the last entry. Go on, and give this code to the administrator."),
+        )
+        self._bug.show()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask first while an infusion runs."""
+        if self.may_close is not None and not self.may_close():
+            event.ignore()
+            return
+        if self.closed is not None:
+            self.closed()
+        super().closeEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The page's ground, and the hatching of the practice clinic at its edge."""
+        super().paintEvent(event)
+        if not self._training:
+            return
+        theme = shown_theme()
+        painter = QPainter(self)
+        hatching = QBrush(QColor(theme.focus), Qt.BrushStyle.BDiagPattern)
+        for edge in _edges(self.rect()):
+            painter.fillRect(edge, QColor(theme.bar))
+            painter.fillRect(edge, hatching)
+        painter.end()
+
+
+def _edges(box: QRect) -> tuple[QRect, ...]:
+    wide, tall = box.width(), box.height()
+    return (
+        QRect(0, 0, wide, FRAME_PX),
+        QRect(0, tall - FRAME_PX, wide, FRAME_PX),
+        QRect(0, 0, FRAME_PX, tall),
+        QRect(wide - FRAME_PX, 0, FRAME_PX, tall),
+    )

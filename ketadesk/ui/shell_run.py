@@ -1,0 +1,52 @@
+"""The program with its window: one application, one frame, from the first page to the last."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from ketadesk.ui.shell_crash import CrashLog
+from ketadesk.ui.shell_frame import Frame
+from ketadesk.ui.shell_look import Look
+from ketadesk.ui.shell_start import Start
+
+_WIDE: Final = 1440
+_TALL: Final = 900
+
+
+def run(folder: Path, *, practice: bool) -> int:
+    """Show the window until it is closed.
+
+    Args:
+        folder: the data folder.
+        practice: the practice clinic.
+
+    Returns:
+        The exit code.
+    """
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication(sys.argv[:1])
+    app.setApplicationName("KetaDesk")
+    app.setQuitOnLastWindowClosed(True)
+    look = Look(folder)
+    look.apply()
+    frame = Frame(training=practice)
+    crashes = CrashLog(folder, frame.show_bug)
+    crashes.install()
+    start = Start(frame, folder, look, practice=practice)
+    room = app.primaryScreen().availableGeometry()
+    frame.resize(min(_WIDE, room.width()), min(_TALL, room.height()))
+    if room.width() <= _WIDE:
+        frame.showMaximized()
+    else:
+        frame.show()
+    QTimer.singleShot(0, start.begin)
+    code = app.exec()
+    start.end()
+    sys.excepthook = sys.__excepthook__
+    return code

@@ -1,0 +1,122 @@
+"""Doubles for the seams of the window: questions answered from a queue, places written down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from ketadesk.desk.desk import Desk
+from ketadesk.kernel.problems import Problem
+from ketadesk.ui.dialogs import Signed, SignIn
+from ketadesk.ui.kit import Dialog
+from ketadesk.ui.navigation import Place
+from tests.builders import PASSPHRASE
+
+
+@dataclass(frozen=True)
+class Signs:
+    """The answer to ``sign_in``: who, and the reason and choice where asked."""
+
+    person: str
+    reason: str = ""
+    choice: str = ""
+    passphrase: str = PASSPHRASE
+
+
+Uses = Callable[[Dialog], object]
+"""What is done in a screen's own dialog: type and press; ``shown`` then gives what was pressed."""
+
+
+@dataclass
+class ScriptedDialogs:
+    """Answers in the order given; a question that nobody expected fails the test.
+
+    Attributes:
+        desk: proves passphrases for ``sign_in``.
+        answers: ``Signs``, texts, booleans, paths, None, or for ``show`` a ``Uses``.
+        asked: the title of every question, with its sentences.
+        refused: every problem that a signature met.
+    """
+
+    desk: Desk
+    answers: list[object] = field(default_factory=list)
+    asked: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+    refused: list[Problem] = field(default_factory=list)
+
+    def expect(self, *answers: object) -> None:
+        """Put answers at the end of the queue."""
+        self.answers.extend(answers)
+
+    def _next(self, title: str, sentences: Sequence[str]) -> object:
+        self.asked.append((title, tuple(sentences)))
+        if not self.answers:
+            raise AssertionError(f"unexpected question: {title} {tuple(sentences)}")
+        return self.answers.pop(0)
+
+    def sign_in(self, wanted: SignIn, act: Callable[[Signed], Problem | None]) -> bool:
+        answer = self._next(wanted.title, wanted.sentences)
+        if answer is None or answer is False:
+            return False
+        assert isinstance(answer, Signs), answer
+        assert answer.person in {each.id for each in wanted.people}, wanted.people
+        assert not wanted.reason_label or answer.reason, "a reason is asked for"
+        if wanted.choices:
+            assert answer.choice in {value for value, _ in wanted.choices}, wanted.choices
+        proof = self.desk.session.prove(answer.person, answer.passphrase)
+        refused = (
+            proof
+            if isinstance(proof, Problem)
+            else act(Signed(proof, answer.reason, answer.choice))
+        )
+        if refused is not None:
+            self.refused.append(refused)
+        return refused is None
+
+    def reason(self, title: str, sentences: Sequence[str], verb: str) -> str | None:
+        answer = self._next(title, sentences)
+        assert answer is None or isinstance(answer, str)
+        return answer
+
+    def confirm(
+        self, title: str, sentences: Sequence[str], verb: str, *, destructive: bool = False
+    ) -> bool:
+        answer = self._next(title, sentences)
+        assert isinstance(answer, bool)
+        return answer
+
+    def tell(self, title: str, sentences: Sequence[str]) -> None:
+        self._next(title, sentences)
+
+    def show(self, dialog: Dialog) -> str | None:
+        answer = self._next(dialog.title.text(), ())
+        try:
+            if answer is None:
+                return None
+            assert callable(answer), answer
+            answer(dialog)
+            return dialog.chosen
+        finally:
+            dialog.deleteLater()
+
+    def save_path(self, title: str, name: str) -> Path | None:
+        answer = self._next(title, (name,))
+        assert answer is None or isinstance(answer, Path)
+        return answer
+
+
+@dataclass
+class WrittenPlaces:
+    """A navigator that writes down where it was asked to go."""
+
+    window: QWidget | None = None
+    places: list[Place] = field(default_factory=list)
+
+    def go(self, place: Place) -> None:
+        self.places.append(place)
+
+    def window_widget(self) -> QWidget:
+        assert self.window is not None
+        return self.window
