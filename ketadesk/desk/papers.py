@@ -201,15 +201,17 @@ class Papers:
             destination: ``printer``, ``file`` or ``script``.
         """
         made = self.preview(visit, wanted)
-        return made if isinstance(made, Problem) else self.record(visit, made, destination)
+        if isinstance(made, Problem):
+            return made
+        done = self.record(visit, made, destination)
+        if isinstance(done, Problem):
+            return done
+        return Issue(replace(made.body, destination=destination), made.pdf)
 
-    def record(self, visit: str, made: Issue, destination: str) -> Issue | Problem:
+    def record(self, visit: str, made: Issue, destination: str) -> Change | Problem:
         """Record that exactly these bytes were handed out; for paper that is already printed."""
         body = replace(made.body, destination=destination)
-        done: Change | Problem = self._charts.take(
-            visit, Action.PRINT, lambda _: body, document=made.pdf
-        )
-        return done if isinstance(done, Problem) else Issue(body, made.pdf)
+        return self._charts.take(visit, Action.PRINT, lambda _: body, document=made.pdf)
 
     def save(self, made: Issue, path: Path) -> None:
         """Write the bytes to a file that a person chose.

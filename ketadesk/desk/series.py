@@ -12,6 +12,7 @@ from typing import Final
 
 from ketadesk.clinical.screening import ScaleChange, scale_change
 from ketadesk.desk.charts import Charts
+from ketadesk.desk.session import REGISTER
 from ketadesk.protocols.model import Scale
 from ketadesk.visit.account import Account, account_of
 from ketadesk.visit.case import NOT_COUNTED
@@ -95,7 +96,7 @@ class Series:
         lines: every visit.
         outcome: the scale that the reason for treatment asks for, or None without any score.
         prescriber: id of the person whose order is the latest; empty without one.
-        next_at: the next appointment that was booked, or None.
+        next_at: the next appointment that was booked, while it lies ahead, or None.
     """
 
     patient: Patient
@@ -171,14 +172,14 @@ def series_of(charts: Charts, patient_id: str) -> Series:
         lines,
         _outcome(tuple(each for each in lines if each.counts)),
         max(orders, key=lambda each: each.happened_at).by if orders else "",
-        _next_at(visits),
+        _next_at(visits, now),
     )
 
 
 def accounts_of(charts: Charts) -> tuple[VisitAccount, ...]:
     """The accounts of the latest visits that drew ketamine, newest first."""
     session, streams = charts.session, []
-    for entry in reversed(session.store.entries("register")):
+    for entry in reversed(session.store.entries(REGISTER)):
         if isinstance(entry.body, VialDrawn) and entry.body.visit not in streams:
             streams.append(entry.body.visit)
         if len(streams) == LATEST_ACCOUNTS:
@@ -252,10 +253,11 @@ def _outcome(lines: tuple[VisitLine, ...]) -> Outcome | None:
     return None
 
 
-def _next_at(visits: list[Visit]) -> datetime | None:
+def _next_at(visits: list[Visit], now: datetime) -> datetime | None:
+    """The appointment that was booked last, while it lies ahead."""
     for visit in reversed(visits):
         answer = visit.answers.get("dc.next_visit")
         at = None if answer is None else answer.fields.get("at")
         if isinstance(at, datetime):
-            return at
+            return at if at > now else None
     return None

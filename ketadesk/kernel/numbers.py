@@ -16,7 +16,7 @@ HUNDREDTH: Final = Decimal("0.01")
 
 _POINT = re.compile(r"[+-]?(\d+(\.\d+)?|\.\d+)")
 _COMMA = re.compile(r"[+-]?(\d+(,\d+)?|,\d+)")
-_GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
+_GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?")
 _LONGEST_NUMBER = 12
 
 

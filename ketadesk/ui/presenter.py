@@ -87,10 +87,13 @@ class VisitPresenter(QObject):
     Signals:
         changed(): the visit has an entry more.
         ticked(): a second has passed.
+        identity_asked(bool): two identifiers are being asked of the patient, or no longer; the
+            banner shows the name only meanwhile (R-UX-04).
     """
 
     changed = Signal()
     ticked = Signal()
+    identity_asked = Signal(bool)
 
     def __init__(self, clinic: ClinicPresenter, visit: str, parent: QObject | None = None) -> None:
         super().__init__(parent)

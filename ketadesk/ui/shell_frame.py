@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QBrush, QCloseEvent, QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from ketadesk.kernel.text import _
@@ -14,6 +14,7 @@ from ketadesk.ui.kit import Banner
 from ketadesk.ui.theme import app_icon, shown_theme
 
 FRAME_PX: Final = 8
+_STRIPE_PX: Final = 6
 
 
 class Frame(QWidget):
@@ -85,10 +86,21 @@ class Frame(QWidget):
             return
         theme = shown_theme()
         painter = QPainter(self)
-        hatching = QBrush(QColor(theme.focus), Qt.BrushStyle.BDiagPattern)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for edge in _edges(self.rect()):
+            painter.setClipRect(edge)
             painter.fillRect(edge, QColor(theme.bar))
-            painter.fillRect(edge, hatching)
+            painter.setPen(QPen(QColor(theme.bar_focus), _STRIPE_PX))
+            for start in range(-FRAME_PX, max(edge.width(), edge.height()), 3 * _STRIPE_PX):
+                corner = edge.topLeft()
+                if edge.width() > edge.height():
+                    corner.setX(corner.x() + start)
+                else:
+                    corner.setY(corner.y() + start)
+                over = FRAME_PX + _STRIPE_PX
+                painter.drawLine(
+                    corner.x() - 3, corner.y() + over - 3, corner.x() + over, corner.y()
+                )
         painter.end()
 
 

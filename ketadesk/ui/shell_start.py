@@ -63,7 +63,6 @@ class Start(QObject):
         self._ids = ids
         self._vault: Vault | None = None
         self.desk: Desk | None = None
-        self._fault: EnvironmentFault | None = None
 
     def begin(self) -> None:
         """Open the data folder and show who may sign in, or set up a new clinic."""
@@ -187,23 +186,12 @@ class Start(QObject):
                 self._vault, person, passphrase, self._ticks, self._ids, training=self._practice
             )
         except EnvironmentFault as fault:
-            # The page must not end while its own slot is running.
-            self._fault = fault
-            QTimer.singleShot(0, self, self._fail_later)
+            self._fail(fault)
             return None
         if isinstance(opened, Problem):
             return opened
-        self.desk = opened
-        QTimer.singleShot(0, self, self._work_at_desk)
+        self._work(opened)
         return None
-
-    def _fail_later(self) -> None:
-        if self._fault is not None:
-            self._fail(self._fault)
-
-    def _work_at_desk(self) -> None:
-        if self.desk is not None:
-            self._work(self.desk)
 
     def _work(self, desk: Desk) -> None:
         from ketadesk.ui.presenter import ClinicPresenter

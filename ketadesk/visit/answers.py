@@ -267,9 +267,7 @@ def _latest_at(clock: time, reading: Reading) -> datetime:
     )
     instants = (moment.astimezone(UTC) for moment in moments)
     return max(
-        at
-        for at in instants
-        if at <= reading.now and at.astimezone(reading.zone).time() == clock
+        at for at in instants if at <= reading.now and at.astimezone(reading.zone).time() == clock
     ).astimezone(reading.zone)
 
 

@@ -107,7 +107,7 @@ def _on_air(visit: Visit, earlier: Iterable[ObservationSet], at: datetime) -> bo
 
 
 def breathes_air(visit: Visit, taken: ObservationSet) -> bool | None:
-    """Whether the patient breathed air at this set; None where oxygen was given and it is silent."""
+    """Whether air was breathed at this set; None where it does not say and oxygen came before."""
     if taken.vitals.oxygen is not None:
         return not taken.vitals.oxygen
     earlier = (each for each in visit.sets if each.at < taken.at)

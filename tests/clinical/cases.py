@@ -5,10 +5,15 @@ from __future__ import annotations
 from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 
+from hypothesis import settings
+
 from ketadesk.clinical.dosing import Dose, dose_flags, work_out_dose
 from ketadesk.protocols.catalogue import load_shipped
 
 MOOD = load_shipped("ketamine-iv-mood")
+unhurried = settings(deadline=None)
+"""For laws: a busy machine must not fail them."""
+
 START = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 
 

@@ -22,7 +22,7 @@ from ketadesk.clinical.dosing import (
 )
 from ketadesk.kernel.numbers import fixed, half_up
 
-from .cases import MOOD, flags, order
+from .cases import MOOD, flags, order, unhurried
 
 LIMITS = MOOD.dosing
 
@@ -212,6 +212,7 @@ def test_a_coarser_pump_step() -> None:
     assert dose.rate_ml_h == Decimal(26)
 
 
+@unhurried
 @given(
     kg=st.decimals(30, 250, places=1),
     per_kg=st.decimals("0.05", 3, places=2),

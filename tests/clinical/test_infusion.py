@@ -18,7 +18,7 @@ from ketadesk.clinical.infusion import (
     pump_gap,
 )
 
-from .cases import MOOD, START, at, minutes
+from .cases import MOOD, START, at, minutes, unhurried
 
 
 def rates(*steps: tuple[str, str]) -> tuple[RateFrom, ...]:
@@ -192,6 +192,7 @@ def _orders(ml: Decimal) -> tuple[OrderedFrom, ...]:
     return (OrderedFrom(START, ml),)
 
 
+@unhurried
 @given(HISTORIES, VOLUME, MOMENT)
 def test_given_and_left_always_make_the_order(
     run: tuple[RateFrom, ...], ml: Decimal, now: datetime
@@ -203,6 +204,7 @@ def test_given_and_left_always_make_the_order(
     assert 0 <= found.pumping_s <= (now - START).total_seconds()
 
 
+@unhurried
 @given(HISTORIES, VOLUME, MOMENT, MOMENT)
 def test_time_never_takes_anything_back(
     run: tuple[RateFrom, ...], ml: Decimal, one: datetime, other: datetime
@@ -213,6 +215,7 @@ def test_time_never_takes_anything_back(
     assert earlier.pumping_s <= later.pumping_s
 
 
+@unhurried
 @given(HISTORIES, VOLUME, MOMENT, MOMENT)
 def test_splitting_a_segment_changes_nothing(
     run: tuple[RateFrom, ...], ml: Decimal, cut: datetime, now: datetime
@@ -226,6 +229,7 @@ def test_splitting_a_segment_changes_nothing(
     assert deliver(repeated, _orders(ml), (), now) == deliver(run, _orders(ml), (), now)
 
 
+@unhurried
 @given(HISTORIES, VOLUME, MOMENT, st.integers(0, 100_000))
 def test_the_finish_is_the_same_whenever_it_is_asked(
     run: tuple[RateFrom, ...], ml: Decimal, now: datetime, wait_s: int
@@ -239,6 +243,7 @@ def test_the_finish_is_the_same_whenever_it_is_asked(
         assert deliver(run, _orders(ml), (), later).finish_at == found.finish_at
 
 
+@unhurried
 @given(HISTORIES, VOLUME)
 def test_at_the_finish_everything_is_given_and_just_before_it_is_not(
     run: tuple[RateFrom, ...], ml: Decimal
@@ -254,6 +259,7 @@ def test_at_the_finish_everything_is_given_and_just_before_it_is_not(
         assert deliver(run, _orders(ml), (), finish - minutes(1)).given_ml < ml
 
 
+@unhurried
 @given(HISTORIES, VOLUME, MOMENT, st.decimals(0, 600, places=1), MOMENT)
 def test_a_reading_bounds_what_counts_as_given(
     run: tuple[RateFrom, ...], ml: Decimal, read_at: datetime, volume: Decimal, now: datetime

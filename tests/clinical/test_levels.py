@@ -21,7 +21,7 @@ from ketadesk.clinical.levels import (
 from ketadesk.clinical.observation import SYMPTOMS, VITALS, Vitals
 from ketadesk.clinical.scores import news2_parts
 
-from .cases import MOOD
+from .cases import MOOD, unhurried
 
 WELL = Vitals(
     sbp=124, dbp=76, hr=74, spo2=98, rr=14, moaas=5, distress=0, nausea=0, vomited=0, site_ok=True
@@ -331,6 +331,7 @@ SETS = st.builds(
 )
 
 
+@unhurried
 @given(SETS)
 def test_news2_never_lowers_a_level(taken: Vitals) -> None:
     without = tuple(each for each in MOOD.limits if each.parameter != "news2")
@@ -340,6 +341,7 @@ def test_news2_never_lowers_a_level(taken: Vitals) -> None:
     assert ranks[0] <= ranks[1]
 
 
+@unhurried
 @given(SETS, st.sampled_from(VITALS))
 def test_a_value_that_was_not_measured_raises_nothing(taken: Vitals, name: str) -> None:
     fewer = replace(taken, **{name: None})
@@ -349,6 +351,7 @@ def test_a_value_that_was_not_measured_raises_nothing(taken: Vitals, name: str) 
     assert lowest <= (-1 if before is None else before.rank)
 
 
+@unhurried
 @given(SETS)
 def test_every_parameter_is_found_at_most_once(taken: Vitals) -> None:
     names = [each.parameter for each in levels(taken)]

@@ -19,7 +19,7 @@ from ketadesk.clinical.schedule import (
     slots_until,
 )
 
-from .cases import MOOD, START, at, minutes
+from .cases import MOOD, START, at, minutes, unhurried
 
 PLAN = MOOD.schedule
 GRID, END, RECOVERY, EXTRA = SlotKind
@@ -251,6 +251,7 @@ SETS = st.lists(SECONDS, max_size=12, unique=True).map(
 NOW = SECONDS.map(lambda second: START + timedelta(seconds=second))
 
 
+@unhurried
 @given(COURSES, NOW)
 def test_slots_are_in_order_one_an_instant_and_within_the_horizon(
     run: Course, until: datetime
@@ -260,6 +261,7 @@ def test_slots_are_in_order_one_an_instant_and_within_the_horizon(
     assert all(START < each <= until for each in instants)
 
 
+@unhurried
 @given(COURSES, NOW, NOW)
 def test_a_nearer_horizon_shows_the_same_slots(run: Course, one: datetime, other: datetime) -> None:
     near, far = sorted((one, other))
@@ -267,6 +269,7 @@ def test_a_nearer_horizon_shows_the_same_slots(run: Course, one: datetime, other
     assert seen == tuple(slot for slot in slots_until(PLAN, run, far) if slot.at <= near)
 
 
+@unhurried
 @given(COURSES, SETS, NOW)
 def test_every_slot_is_satisfied_once_at_most_and_by_the_first_set_that_can(
     run: Course, sets: tuple[datetime, ...], until: datetime
@@ -285,6 +288,7 @@ def test_every_slot_is_satisfied_once_at_most_and_by_the_first_set_that_can(
             assert slot not in done or slot.at - done[slot] <= ahead
 
 
+@unhurried
 @given(COURSES, SETS, NOW)
 def test_next_due_is_the_earliest_unsatisfied_slot(
     run: Course, sets: tuple[datetime, ...], now: datetime
@@ -296,6 +300,7 @@ def test_next_due_is_the_earliest_unsatisfied_slot(
     assert [slot for slot in slots if slot not in done] == [found]
 
 
+@unhurried
 @given(COURSES, SETS, NOW)
 def test_extra_sets_do_not_move_the_grid(
     run: Course, sets: tuple[datetime, ...], now: datetime

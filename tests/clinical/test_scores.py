@@ -23,7 +23,7 @@ from ketadesk.clinical.scores import (
 )
 from ketadesk.kernel.numbers import half_up
 
-from .cases import MOOD, at, minutes
+from .cases import MOOD, at, minutes, unhurried
 
 RULES = MOOD.recovery
 
@@ -181,6 +181,7 @@ def test_the_protocol_asks_only_for_what_a_set_can_hold() -> None:
     assert {each.parameter for each in MOOD.limits} <= {*VITALS, "news2"}
 
 
+@unhurried
 @given(st.lists(st.none() | st.integers(0, 2), min_size=1, max_size=5))
 def test_a_total_is_the_sum_or_unknown_never_lower(parts: list[int | None]) -> None:
     found = total(parts)
@@ -190,6 +191,7 @@ def test_a_total_is_the_sum_or_unknown_never_lower(parts: list[int | None]) -> N
         assert found == sum(part or 0 for part in parts)
 
 
+@unhurried
 @given(st.integers(0, 300), st.integers(1, 300))
 def test_a_smaller_change_never_scores_less(sbp: int, usual: int) -> None:
     nearer = sbp + (1 if sbp < usual else -1 if sbp > usual else 0)

@@ -22,7 +22,7 @@ from ketadesk.clinical.screening import (
     whole_months_between,
 )
 
-from .cases import MOOD, START, at, minutes
+from .cases import MOOD, START, at, minutes, unhurried
 
 SCHEDULE = MOOD.schedule
 
@@ -125,6 +125,7 @@ def test_worked_case_22_suicide_triage(items: list[int], six: str, level: str) -
 ORDER = ("none", "low", "moderate", "high")
 
 
+@unhurried
 @given(
     st.lists(st.integers(1, 5), unique=True),
     st.sampled_from(["never", "lifetime", "recent"]),
@@ -244,6 +245,7 @@ def test_consent_months(earlier: date, later: date, whole: int, over_twelve: boo
     assert over_months(earlier, later, 12) is over_twelve
 
 
+@unhurried
 @given(st.dates(date(2000, 1, 1), date(2030, 1, 1)), st.integers(0, 2000), st.integers(0, 60))
 def test_another_day_never_brings_a_consent_back(day: date, passed: int, months: int) -> None:
     then = day + timedelta(days=passed)

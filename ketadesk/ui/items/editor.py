@@ -101,7 +101,7 @@ class ItemEditor(QWidget):
         """What is half-typed, to be kept; empty for nothing."""
         return ""
 
-    def restore_draft(self, text: str) -> None:  # noqa: B027
+    def restore_draft(self, text: str) -> None:
         """Show half-typed text again."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -212,15 +212,16 @@ class Button(QPushButton):
         wide = min(float(natural_size(self._words, words_font).width()), room)
         wide = max(wide, 1.0)
         left = box.left() + (box.width() - wide - gap - cap.width()) / 2
+        side = Qt.AlignmentFlag.AlignHCenter
         if self._kind is ButtonKind.LINK:
-            left = box.left() + 4
+            left, side = box.left() + 4, Qt.AlignmentFlag.AlignLeft
         painter.setFont(words_font)
         painter.setPen(QColor(ink))
         draw_text(
             painter,
             QRectF(left, box.top(), wide + 1, box.height()),
             self._words,
-            Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignHCenter,
+            Qt.AlignmentFlag.AlignVCenter | side,
         )
         if self._key_legend:
             corner = QPointF(left + wide + gap, box.center().y() - cap.height() / 2)

@@ -157,7 +157,9 @@ class Banner(QFrame):
         self._next_step = Label("", "message")
         self._button = Button(action or " ")
         self._button.clicked.connect(self.acted)
-        self._button.setVisible(bool(action))
+        # Shown before it has a parent it would flash up as a window of its own.
+        if not action:
+            self._button.hide()
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(self._sentence)

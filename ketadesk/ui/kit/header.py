@@ -40,12 +40,19 @@ class TopBar(QFrame):
     lock_pressed = Signal()
 
     def __init__(
-        self, product: str, items: Iterable[NavItem] = (), *, parent: QWidget | None = None
+        self,
+        product: str,
+        items: Iterable[NavItem] = (),
+        *,
+        mark: str = "",
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setProperty("kind", "topbar")
         flow = FlowLayout(self, gap=10, row_gap=2, margins=(20, 0, 20, 0))
         flow.addWidget(Label(product, "product", wraps=False))
+        if mark:
+            flow.addWidget(StatusPill(Status.CAUTION, mark))
         self._places: dict[str, NavButton] = {}
         for item in items:
             button = NavButton(item.text, item.key)
@@ -73,6 +80,10 @@ class TopBar(QFrame):
         """Show or hide all places, such as on the lock screen."""
         for button in self._places.values():
             button.setVisible(shown)
+
+    def set_place_shown(self, name: str, *, shown: bool) -> None:
+        """Show or hide one place, such as a visit that is not open."""
+        self._places[name].setVisible(shown)
 
     def set_clock(self, day: str, time: str) -> None:
         """Show this date and time, such as "Sun 22-Nov-2026" and "10:02"."""

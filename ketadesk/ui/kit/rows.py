@@ -69,6 +69,10 @@ class FieldRow(QFrame):
         """Show this secondary line, or none."""
         _fill(self._hint, text)
 
+    def add_under(self, widget: QWidget) -> None:
+        """Put a widget under the words of the question, such as a link that belongs to them."""
+        self._words.insertWidget(self._words.indexOf(self._note) + 1, widget)
+
     def set_label(self, text: str) -> None:
         """Ask in other words."""
         self.label.setText(text)
@@ -107,7 +111,7 @@ class FieldRow(QFrame):
             self._turn()
 
     def _stack(self) -> None:
-        layout = QVBoxLayout(self)
+        layout = self._words = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(3)
         for widget in (self.label, self.editor, self._hint, self._note, self._message):
@@ -115,7 +119,7 @@ class FieldRow(QFrame):
         layout.addStretch(1)
 
     def _put_beside(self) -> None:
-        words = QVBoxLayout()
+        words = self._words = QVBoxLayout()
         words.setSpacing(2)
         words.addStretch(1)
         for label in (self.label, self._hint, self._note):

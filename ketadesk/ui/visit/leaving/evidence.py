@@ -113,9 +113,7 @@ def _valued(presenter: VisitPresenter, state: CriterionState) -> str:
     recovery = presenter.protocol.recovery
     if state.at is None or not state.value:
         return _("No reading in the last {minutes} min").format(minutes=recovery.fresh_min)
-    words = _("{value} at {time}").format(
-        value=state.value, time=clock_words(presenter, state.at)
-    )
+    words = _("{value} at {time}").format(value=state.value, time=clock_words(presenter, state.at))
     limits = _limits(recovery, state.criterion.id)
     return f"{words} · {limits}" if limits else words
 

@@ -73,7 +73,9 @@ ALDRETE: Final = ScoreKind(
     N_("Modified Aldrete"),
     "dc.aldrete",
     (
-        ScorePart("movement", N_("Activity"), (N_("no limb"), N_("two limbs"), N_("all four limbs"))),
+        ScorePart(
+            "movement", N_("Activity"), (N_("no limb"), N_("two limbs"), N_("all four limbs"))
+        ),
         ScorePart(
             "breathing", N_("Breathing"), (N_("none"), N_("shallow, laboured"), N_("deep, coughs"))
         ),
@@ -105,9 +107,7 @@ PADSS: Final = ScoreKind(
     "dc.padss",
     (
         ScorePart("vitals", N_("BP and HR"), (N_("over 40 %"), N_("20–40 %"), N_("within 20 %"))),
-        ScorePart(
-            "walking", N_("Walking"), (N_("cannot, dizzy"), N_("needs help"), N_("steady"))
-        ),
+        ScorePart("walking", N_("Walking"), (N_("cannot, dizzy"), N_("needs help"), N_("steady"))),
         ScorePart(
             "nausea",
             N_("Nausea"),

@@ -54,7 +54,7 @@ class DraftKeeper(QObject):
 
     def forget(self) -> None:
         """The record has taken the place of the drafts it was told of; write what is left."""
-        self._written = {name: "" for name in self._written}
+        self._written = dict.fromkeys(self._written, "")
         self.write()
 
     def restored(self) -> dict[str, str]:

@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from ketadesk.ui.kit import Label, TextField
 from ketadesk.ui.theme import px
 
-_NARROWEST_PX = 86
+_NARROWEST_PX = 80
 _MOST_COLUMNS = 4
 
 
 class FieldCell(QWidget):
-    """A short label over its field. Sentences about it stand under the grid, where there is room."""
+    """A short label over its field. Sentences about it stand under the grid."""
 
     def __init__(self, label: str, field: TextField, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,7 +37,7 @@ class FieldGrid(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(8)
-        self._grid.setVerticalSpacing(8)
+        self._grid.setVerticalSpacing(5)
         self._shown: tuple[FieldCell, ...] = ()
         self._columns = 0
 

@@ -39,8 +39,10 @@ class TakenAt(QWidget):
         self._presenter = presenter
         self._words = Label("", "small", wraps=False)
         self._change = Button(_("change time"), ButtonKind.LINK, key="Alt+T", quiet=True)
-        part = _("part of a set with a reason")
-        self._part = Button(part, ButtonKind.LINK, key="Alt+A", quiet=True)
+        spoken = _("part of a set, with a reason")
+        self._part = Button(
+            _("part of a set"), ButtonKind.LINK, key="Alt+A", spoken=spoken, quiet=True
+        )
         self._change.clicked.connect(self.open_time)
         self._part.clicked.connect(self.open_partial)
         self.time = TimeField(_("Taken at, hours and minutes"), _("HH:MM"))

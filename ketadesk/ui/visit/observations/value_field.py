@@ -55,7 +55,7 @@ class ValueField(NumberField):
         self._arrived = by_itself
 
     def set_due(self, words: str, *, due: bool) -> None:
-        """Draw it as due, or dashed with grey words such as "at end"; it can be typed either way."""
+        """Draw it as due, or dashed with grey words such as "at end"; it is typable either way."""
         self.setPlaceholderText("" if due else words)
         set_role(self, "due", "yes" if due else "no")
 

@@ -1,0 +1,128 @@
+"""Every chair at a glance. The board takes no clinical values and shows no banner (R-UX-02)."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QKeySequence, QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ketadesk.desk.board import board_of, unfinished_of
+from ketadesk.desk.charts import VISITS
+from ketadesk.kernel.text import _
+from ketadesk.ui.board_grid import TileGrid
+from ketadesk.ui.board_side import StoreCard, UnfinishedCard
+from ketadesk.ui.board_words import unfinished_words
+from ketadesk.ui.kit import (
+    Button,
+    ButtonKind,
+    Columns,
+    FlowLayout,
+    FocusScroll,
+    Label,
+    column,
+    keep_height,
+)
+from ketadesk.ui.navigation import PATIENTS, Navigator, NewVisitPlace, VisitPlace
+from ketadesk.ui.presenter import ClinicPresenter
+
+
+class BoardScreen(QWidget):
+    """Tiles, unfinished records, and the two ways on.
+
+    Args:
+        clinic: the clinic.
+        navigator: leads to other places.
+    """
+
+    def __init__(
+        self, clinic: ClinicPresenter, navigator: Navigator, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._clinic, self._navigator = clinic, navigator
+        self.grid = TileGrid()
+        self.grid.visit_opened.connect(self._open_visit)
+        self.grid.chair_taken.connect(self._start_in)
+        self.unfinished = UnfinishedCard()
+        self.unfinished.opened.connect(self._open_visit)
+        self.store = StoreCard()
+        # The keys belong to the window, where they work in every place; here they are only drawn.
+        self.find_button = Button(_("Find patient"), key="Ctrl+F")
+        self.start_button = Button(_("Start a visit"), ButtonKind.PRIMARY, key="Ctrl+N")
+        for button in (self.find_button, self.start_button):
+            button.setShortcut(QKeySequence())
+        self.find_button.clicked.connect(self._find)
+        self.start_button.clicked.connect(self._start)
+        self._arrange()
+        clinic.changed.connect(self._on_changed)
+        clinic.ticked.connect(self._on_ticked)
+        self._refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Bring everything up to date and put the focus on the first chair."""
+        super().showEvent(event)
+        self._refresh()
+        if self.grid.places and not event.spontaneous():
+            self.grid.places[0].setFocus()
+
+    def _arrange(self) -> None:
+        head = QWidget()
+        row = FlowLayout(head, gap=14, row_gap=8)
+        row.addWidget(Label(_("In the clinic now"), "page"))
+        row.add_right(self.find_button)
+        row.add_right(self.start_button)
+        keep_height(head)
+        page = Columns()
+        page.add(self.grid, 3)
+        page.add(column(self.unfinished, self.store), 1)
+        content = QWidget()
+        inner = QVBoxLayout(content)
+        inner.setContentsMargins(20, 16, 20, 12)
+        inner.setSpacing(16)
+        inner.addWidget(head)
+        inner.addWidget(page, 1)
+        foot = Label(
+            _(
+                "KetaDesk is a checklist and a record. It is not a monitor: watch the patient "
+                "and the monitor."
+            ),
+            "small",
+        )
+        foot.setContentsMargins(20, 4, 20, 8)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(FocusScroll(content), 1)
+        outer.addWidget(foot)
+
+    def _refresh(self) -> None:
+        self._show_tiles()
+        desk, local = self._clinic.desk, self._clinic.local
+        records = [
+            (each.case.visit.stream, *unfinished_words(each, local))
+            for each in unfinished_of(desk.charts)
+        ]
+        self.unfinished.show_records(tuple(records))
+        visits = len(desk.session.store.streams(VISITS))
+        self.store.show_store(encrypted=desk.vault is not None, visits=visits)
+
+    def _show_tiles(self) -> None:
+        self.grid.show_board(board_of(self._clinic.desk.charts), self._clinic.local)
+
+    def _on_changed(self, _change: object) -> None:
+        if self.isVisible():
+            self._refresh()
+
+    def _on_ticked(self) -> None:
+        if self.isVisible():
+            self._show_tiles()
+
+    def _open_visit(self, visit: str) -> None:
+        self._navigator.go(VisitPlace(visit))
+
+    def _start_in(self, chair: int) -> None:
+        self._navigator.go(NewVisitPlace(chair=chair))
+
+    def _find(self) -> None:
+        self._navigator.go(PATIENTS)
+
+    def _start(self) -> None:
+        self._navigator.go(NewVisitPlace())

@@ -1,0 +1,94 @@
+"""The recovery key on the screen: shown once, written down or printed, typed back (R-SEC-12)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ketadesk.kernel.problems import Problem
+from ketadesk.kernel.text import _
+from ketadesk.ui.kit import Button, FieldRow, Label, Panel, TextField, line_up
+from ketadesk.ui.theme import Status
+
+_GROUPS_A_LINE = 3
+
+
+def in_lines(key: str) -> str:
+    """The key's groups, three a line, for reading and copying by hand."""
+    groups = key.split("-")
+    lines = (groups[at : at + _GROUPS_A_LINE] for at in range(0, len(groups), _GROUPS_A_LINE))
+    return "\n".join("   ".join(line) for line in lines)
+
+
+class RecoveryKeyPanel(QWidget):
+    """Shows the key and asks for it back.
+
+    Signals:
+        passed_on(): Enter was pressed in the field.
+
+    Args:
+        key: the key as text.
+        is_key: whether a typed text is this key; a Problem for a slip of the hand.
+    """
+
+    passed_on = Signal()
+
+    def __init__(
+        self,
+        key: str,
+        is_key: Callable[[str], Problem | bool],
+        *,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._is_key = is_key
+        self._key = key
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(14)
+        column.addWidget(
+            Label(
+                _(
+                    "This key opens the record when nobody's passphrase does. It is shown once. "
+                    "Two people keep it on paper, in two places, away from this computer."
+                )
+            )
+        )
+        panel = Panel(Status.INFO)
+        words = Label(in_lines(key), "figure")
+        words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        words.setAccessibleName(_("Recovery key: {key}").format(key=" ".join(key.split("-"))))
+        words.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        panel.body.addWidget(words)
+        column.addWidget(panel)
+        self.print_button = Button(_("Print the key"))
+        self.print_button.clicked.connect(self._print)
+        self._printed = Label("", "message")
+        column.addWidget(line_up(self.print_button, self._printed))
+        self.field = TextField(_("The recovery key, typed from the paper"))
+        self._row = FieldRow(
+            _("Type the key from the paper; spaces and hyphens do not matter"),
+            self.field,
+            stacked=True,
+        )
+        self.field.returnPressed.connect(self.passed_on)
+        column.addWidget(self._row)
+        self.setFocusProxy(self.field)
+
+    def confirmed(self) -> bool:
+        """Whether the typed text is the key; otherwise what is in the way is said beside it."""
+        found = self._is_key(self.field.text())
+        if found is True:
+            self._row.clear_problem()
+            return True
+        sentence = _("This is not the key shown above. Compare it with the paper, group by group.")
+        self._row.show_problem(sentence)
+        self.field.setFocus()
+        return False
+
+    def _print(self) -> None:
+        from ketadesk.ui.entry.print_key import print_key
+
+        self._printed.setText(print_key(in_lines(self._key), self.window()))

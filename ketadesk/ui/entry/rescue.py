@@ -1,0 +1,161 @@
+"""The way in when nobody's passphrase opens the record: the recovery key (R-SEC-09)."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ketadesk.desk.desk import Desk, open_desk
+from ketadesk.desk.vault import Vault
+from ketadesk.kernel.clock import Ticks
+from ketadesk.kernel.ids import Ids
+from ketadesk.kernel.problems import Code, EnvironmentFault, Problem
+from ketadesk.kernel.text import _
+from ketadesk.ui.entry.chain import Chain
+from ketadesk.ui.entry.person_form import NewPassphrase
+from ketadesk.ui.entry.sign_in import centred
+from ketadesk.ui.kit import (
+    Button,
+    ButtonKind,
+    Card,
+    FieldRow,
+    Label,
+    Option,
+    SegmentedAnswer,
+    TextField,
+    line_up,
+)
+from ketadesk.ui.theme import px
+from ketadesk.ui.wording import fault_words, problem_sentence
+from ketadesk.visit.people import Role
+
+
+class RescueScreen(QWidget):
+    """The recovery key first, then a new passphrase for an administrator.
+
+    Signals:
+        opened(object): the ``Desk``, signed in as that administrator.
+        left(): back to signing in.
+
+    Args:
+        vault: the data folder.
+        ticks: the machine's clocks.
+        ids: makes ids.
+    """
+
+    opened = Signal(object)
+    left = Signal()
+
+    def __init__(
+        self, vault: Vault, ticks: Ticks, ids: Ids, *, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._vault, self._ticks, self._ids = vault, ticks, ids
+        self._desk: Desk | None = None
+        self.card = Card(_("Open the record with the recovery key"))
+        self.card.setMaximumWidth(px(620))
+        self.key = TextField(_("Recovery key"))
+        self._key_row = FieldRow(
+            _("Type the key from the paper; spaces and hyphens do not matter"),
+            self.key,
+            stacked=True,
+        )
+        self.key.returnPressed.connect(self._on_key)
+        self._who = SegmentedAnswer((), _("Administrator"))
+        self.passphrase = NewPassphrase(vault)
+        self.next = Button(_("Go on"), ButtonKind.PRIMARY)
+        self.next.clicked.connect(self._on_next)
+        back = Button(_("Go back"))
+        back.clicked.connect(self._on_back)
+        self._body = QVBoxLayout()
+        holder = QWidget()
+        holder.setLayout(self._body)
+        self._body.setContentsMargins(0, 0, 0, 0)
+        self._body.setSpacing(14)
+        self._body.addWidget(self._key_row)
+        self.card.add(holder)
+        self.card.add(line_up(self.next, back, gap=16), above=0)
+        centred(self, self.card)
+        self.setFocusProxy(self.key)
+
+    @property
+    def who(self) -> SegmentedAnswer:
+        """Whose passphrase is set anew."""
+        return self._who
+
+    def _on_key(self) -> None:
+        self.next.click()
+
+    def _on_back(self) -> None:
+        if self._desk is not None:
+            self._desk.close()
+            self._desk = None
+        self.left.emit()
+
+    def _on_next(self) -> None:
+        if self._desk is None:
+            self._open()
+        else:
+            self._replace(self._desk)
+
+    def _open(self) -> None:
+        try:
+            store = self._vault.unlock_with_recovery(self.key.text())
+            if isinstance(store, Problem):
+                self._key_row.show_problem(_key_words(store))
+                self.key.setFocus()
+                return
+            self._desk = open_desk(store, self._vault, self._ticks, self._ids, vault=self._vault)
+            self._desk.session.audit("recovery-key-used")
+        except EnvironmentFault as fault:
+            self._key_row.show_problem(" ".join(fault_words(fault.fault)))
+            return
+        self.key.set_text("")
+        self._ask_passphrase(self._desk)
+
+    def _ask_passphrase(self, desk: Desk) -> None:
+        people = tuple(
+            Option(each.id, each.name)
+            for each in desk.session.people.values()
+            if each.active and Role.ADMINISTRATOR in each.roles
+        )
+        self._who = SegmentedAnswer(people, _("Administrator"))
+        self._key_row.hide()
+        self._body.addWidget(
+            Label(_("The record is open. Give an administrator a new passphrase to go on."))
+        )
+        self._who_row = FieldRow(_("Administrator"), self._who, stacked=True)
+        self._body.addWidget(self._who_row)
+        self._body.addWidget(self.passphrase)
+        Chain((self._who, self.passphrase.first, self.passphrase.again), self.next.setFocus, self)
+        if len(people) == 1:
+            self._who.set_value(people[0].value)
+        self._who.setFocus()
+
+    def _replace(self, desk: Desk) -> None:
+        person = desk.session.people.get(self._who.value or "")
+        if person is None:
+            self._who_row.show_problem(_("Choose whose passphrase is set anew."))
+            return
+        passphrase = self.passphrase.passphrase(person.id, person.name)
+        if passphrase is None:
+            return
+        try:
+            desk.session.person = person
+            refused = desk.clinic.replace_passphrase(person.id, passphrase)
+        except EnvironmentFault as fault:
+            self._who_row.show_problem(" ".join(fault_words(fault.fault)))
+            return
+        if refused is not None:
+            self._who_row.show_problem(problem_sentence(refused))
+            return
+        self.passphrase.wipe()
+        self.opened.emit(desk)
+
+
+def _key_words(problem: Problem) -> str:
+    if problem.code is Code.IMPLAUSIBLE:
+        return _(
+            "This key has a slip of the hand in it. Compare it with the paper, group by group."
+        )
+    return _("This is not this record's recovery key. Nothing was changed.")

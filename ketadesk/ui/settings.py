@@ -1,0 +1,295 @@
+"""The clinic's settings: facts, people, protocols, recovery key, this workstation's look.
+
+Everybody may read them. Who may change what is the desk's to say; its refusal is shown beside.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ketadesk.desk.session import CLINIC
+from ketadesk.kernel.dates import show_date
+from ketadesk.kernel.problems import Code, EnvironmentFault, Problem
+from ketadesk.kernel.text import _
+from ketadesk.protocols.catalogue import load_shipped, shipped
+from ketadesk.protocols.model import Protocol
+from ketadesk.ui.dialogs import Dialogs
+from ketadesk.ui.entry.clinic_form import CONTACT, PLACE, ClinicForm
+from ketadesk.ui.kit import (
+    Button,
+    ButtonKind,
+    Card,
+    Cell,
+    Column,
+    Columns,
+    DataTable,
+    FocusScroll,
+    KeyCap,
+    Label,
+    column,
+    line_up,
+)
+from ketadesk.ui.navigation import Navigator
+from ketadesk.ui.presenter import ClinicPresenter
+from ketadesk.ui.settings_dialogs import AddPerson, NewRecoveryKey, ReadProtocol, ReplacePassphrase
+from ketadesk.ui.theme import Status
+from ketadesk.ui.wording import ROLES, problem_sentence
+from ketadesk.visit.entries import Entry, ProtocolApproved
+from ketadesk.visit.people import Person, Role
+
+
+class SettingsScreen(QWidget):
+    """One card for each part of the settings.
+
+    Args:
+        clinic: the clinic's presenter.
+        navigator: the window.
+        dialogs: asks questions.
+    """
+
+    def __init__(
+        self,
+        clinic: ClinicPresenter,
+        navigator: Navigator,
+        dialogs: Dialogs,
+        *,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._clinic = clinic
+        self._navigator = navigator
+        self._dialogs = dialogs
+        self.form = ClinicForm((*(name for name, _label, _hint in CONTACT), *PLACE))
+        self.keep = Button(_("Keep these facts"), ButtonKind.PRIMARY)
+        self._kept = Label("", "message")
+        self.people = DataTable((), (), spoken=_("People"))
+        self.add_person = Button(_("Add a person"))
+        self.replace_passphrase = Button(_("Replace a passphrase"))
+        self._people_message = Label("", "message")
+        self._protocols = QVBoxLayout()
+        self.approvals = DataTable((), (), spoken=_("Approved protocols"))
+        self.read_protocol = Button(_("Read and approve"))
+        self._waiting = Label("", "body", status=Status.CAUTION)
+        self._protocol_message = Label("", "message")
+        self.new_key = Button(_("Make a new recovery key"))
+        self._key_message = Label("", "message")
+        self._build()
+        self._connect()
+        self.form.show_facts(clinic.desk.session.settings)
+        self.refresh()
+
+    def _build(self) -> None:
+        left = column(self._facts_card())
+        right = column(
+            self._people_card(), self._protocol_card(), self._key_card(), self._look_card()
+        )
+        columns = Columns()
+        columns.add(left, 2)
+        columns.add(right, 3)
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(20, 16, 20, 20)
+        layout.setSpacing(14)
+        layout.addWidget(Label(_("Settings"), "page"))
+        layout.addWidget(columns)
+        layout.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(FocusScroll(page))
+        self.setFocusProxy(self.form)
+
+    def _facts_card(self) -> Card:
+        card = Card(_("Clinic"))
+        card.add(self.form)
+        card.add(line_up(self.keep, self._kept, gap=12), above=0)
+        return card
+
+    def _people_card(self) -> Card:
+        card = Card(_("People"))
+        card.add_row(self.people)
+        card.add(line_up(self.add_person, self.replace_passphrase, self._people_message, gap=12))
+        return card
+
+    def _protocol_card(self) -> Card:
+        card = Card(_("Protocols"))
+        card.add_row(self.approvals)
+        card.add(self._waiting)
+        card.add(line_up(self.read_protocol, self._protocol_message, gap=12), above=0)
+        return card
+
+    def _key_card(self) -> Card:
+        card = Card(_("Recovery key"))
+        card.add(
+            Label(
+                _(
+                    "It opens the record when nobody's passphrase does. A new one ends the "
+                    "earlier one: destroy its paper."
+                ),
+                "secondary",
+            )
+        )
+        card.add(line_up(self.new_key, self._key_message, gap=12), above=0)
+        return card
+
+    def _look_card(self) -> Card:
+        card = Card(_("This workstation"))
+        rows = (
+            (_("Light or dim"), ("Ctrl D",)),
+            (_("Larger or smaller text"), ("Ctrl +", "Ctrl -")),
+            (_("Lock"), ("Ctrl L",)),
+        )
+        for words, keys in rows:
+            card.add_row(_padded(line_up(Label(words), *(KeyCap(key) for key in keys), gap=10)))
+        return card
+
+    def _connect(self) -> None:
+        self.keep.clicked.connect(self._on_keep)
+        self.form.passed_on.connect(self.keep.setFocus)
+        self.add_person.clicked.connect(self._on_add_person)
+        self.replace_passphrase.clicked.connect(self._on_replace_passphrase)
+        self.read_protocol.clicked.connect(self._on_read_protocol)
+        self.new_key.clicked.connect(self._on_new_key)
+        self._clinic.changed.connect(self.refresh)
+
+    # --- showing ---------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Show people and protocols as they now stand; typed text stays."""
+        session = self._clinic.desk.session
+        self.people.show_rows(
+            (
+                Column(_("Name"), share=3),
+                Column(_("Sign-in name"), share=2),
+                Column(_("Roles"), share=4),
+            ),
+            [(_name(each), each.id, role_words(each)) for each in session.people.values()],
+        )
+        self.approvals.show_rows(
+            (
+                Column(_("Protocol"), share=3),
+                Column(_("Version"), share=1),
+                Column(_("Approved by"), share=3),
+                Column(_("On"), share=2),
+            ),
+            [
+                (
+                    session.shelf.by_hash(body.content_hash).title,
+                    body.version,
+                    _name_of(session.people.get(entry.by), entry.by),
+                    show_date(self._clinic.local(entry.happened_at).date()),
+                )
+                for entry, body in self._approvals()
+            ],
+        )
+        waiting = self._waiting_protocol()
+        self._waiting.setVisible(waiting is not None)
+        self.read_protocol.setVisible(waiting is not None)
+        if waiting is not None:
+            self._waiting.setText(
+                _("Not approved yet: {title}, version {version}").format(
+                    title=waiting.title, version=waiting.version
+                )
+            )
+
+    def _approvals(self) -> tuple[tuple[Entry, ProtocolApproved], ...]:
+        entries = self._clinic.desk.session.store.entries(CLINIC)
+        return tuple(
+            (each, each.body) for each in entries if isinstance(each.body, ProtocolApproved)
+        )
+
+    def _waiting_protocol(self) -> Protocol | None:
+        """The newest shipped version that nobody has approved."""
+        approved = {body.content_hash for _entry, body in self._approvals()}
+        newest = {path.parent.name: path for path in shipped()}
+        for path in newest.values():
+            protocol = load_shipped(path.parent.name, path.stem)
+            if protocol.content_hash not in approved:
+                return protocol
+        return None
+
+    # --- doing -----------------------------------------------------------------------------
+
+    def _on_keep(self) -> None:
+        settings = self._clinic.desk.session.settings
+        written = self.form.facts(settings, all_needed=False)
+        self._kept.setText("")
+        if written is None or written == settings:
+            return
+        done = self._clinic.do(lambda: self._clinic.desk.clinic.write_settings(written))
+        if isinstance(done, EnvironmentFault):
+            return
+        if isinstance(done, Problem):
+            self._show_refusal(self._kept, done)
+            return
+        self.form.show_facts(written)
+        self._kept.set_status(Status.OK)
+        words = _("● Kept.")
+        if written.timezone != settings.timezone:
+            words += " " + _("The new time zone holds when KetaDesk is opened again.")
+        self._kept.setText(words)
+        self._clinic.changed.emit(None)
+
+    def _show_refusal(self, label: Label, problem: Problem) -> None:
+        if problem.code is not Code.NOT_PERMITTED and problem.item is not None:
+            self.form.show_problem(problem)
+            return
+        label.set_status(Status.STOP)
+        label.setText(f"■ {problem_sentence(problem)}")
+
+    def _on_add_person(self) -> None:
+        self._run(AddPerson(self._clinic, self._navigator.window_widget()), self._people_message)
+
+    def _on_replace_passphrase(self) -> None:
+        dialog = ReplacePassphrase(self._clinic, self._navigator.window_widget())
+        self._run(dialog, self._people_message)
+
+    def _on_new_key(self) -> None:
+        made = self._clinic.do(self._clinic.desk.clinic.new_recovery_key)
+        if isinstance(made, EnvironmentFault):
+            return
+        if isinstance(made, Problem):
+            self._show_refusal(self._key_message, made)
+            return
+        dialog = NewRecoveryKey(self._clinic, made, self._navigator.window_widget())
+        self._run(dialog, self._key_message)
+
+    def _on_read_protocol(self) -> None:
+        waiting = self._waiting_protocol()
+        if waiting is None:
+            return
+        dialog = ReadProtocol(self._clinic, self._dialogs, waiting, self._navigator.window_widget())
+        self._run(dialog, self._protocol_message)
+
+    def _run(
+        self,
+        dialog: AddPerson | ReplacePassphrase | NewRecoveryKey | ReadProtocol,
+        label: Label,
+    ) -> None:
+        label.setText("")
+        if self._dialogs.show(dialog) is not None and dialog.outcome:
+            label.set_status(Status.OK)
+            label.setText(f"● {dialog.outcome}")
+        self.refresh()
+
+
+def role_words(person: Person) -> str:
+    """The person's roles, in the order of the table."""
+    return ", ".join(_(ROLES[role]) for role in Role if role in person.roles)
+
+
+def _name(person: Person) -> str | Cell:
+    if person.active:
+        return person.name
+    return Cell(_("{name} (no longer active)").format(name=person.name), Status.PLAIN)
+
+
+def _name_of(person: Person | None, person_id: str) -> str:
+    return person_id if person is None else person.name
+
+
+def _padded(widget: QWidget) -> QWidget:
+    holder = QWidget()
+    layout = QVBoxLayout(holder)
+    layout.setContentsMargins(15, 9, 15, 9)
+    layout.addWidget(widget)
+    return holder

@@ -1,0 +1,213 @@
+"""Questions of the settings: somebody new, another passphrase, a new recovery key, a protocol."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from ketadesk.kernel.problems import Code, EnvironmentFault, Problem
+from ketadesk.kernel.text import _
+from ketadesk.protocols.catalogue import shipped
+from ketadesk.protocols.model import Protocol
+from ketadesk.ui.dialogs import Dialogs
+from ketadesk.ui.entry.approval import ProtocolCard, approve
+from ketadesk.ui.entry.chain import Chain
+from ketadesk.ui.entry.person_form import NewPassphrase, PersonForm
+from ketadesk.ui.entry.recovery_key import RecoveryKeyPanel
+from ketadesk.ui.kit import (
+    ButtonKind,
+    Dialog,
+    FieldRow,
+    FocusScroll,
+    MultiAnswer,
+    Option,
+    SegmentedAnswer,
+    Verb,
+)
+from ketadesk.ui.presenter import ClinicPresenter
+from ketadesk.ui.theme import px
+from ketadesk.ui.wording import ROLES, fault_words, problem_sentence
+from ketadesk.visit.people import Role
+
+
+class SettingsDialog(Dialog):
+    """A question with one act.
+
+    Attributes:
+        outcome: what was done, for the screen; empty while nothing was.
+    """
+
+    def __init__(
+        self, title: str, sentences: tuple[str, ...], verb: str, parent: QWidget | None
+    ) -> None:
+        verbs = (
+            Verb("back", _("Go back")),
+            Verb("do", verb, ButtonKind.PRIMARY, closes=False),
+        )
+        super().__init__(title, sentences, verbs, parent=parent)
+        self.outcome = ""
+        self.verb_pressed.connect(self._on_verb)
+
+    def act(self) -> bool:
+        """Do it; whether it was done. What is in the way is said in the dialog."""
+        raise NotImplementedError
+
+    def _on_verb(self) -> None:
+        if self.act():
+            self.finish("do")
+
+    def refused(self, done: object) -> bool:
+        """Say why it was not done, if it was not."""
+        if isinstance(done, EnvironmentFault):
+            self.show_message(" ".join(fault_words(done.fault)))
+            return True
+        if isinstance(done, Problem):
+            self.show_message(problem_sentence(done))
+            return True
+        return False
+
+    def to_verb(self) -> None:
+        """Move on to the button that does it."""
+        self.button("do").setFocus()
+
+
+class AddPerson(SettingsDialog):
+    """Somebody more who may sign in."""
+
+    def __init__(self, clinic: ClinicPresenter, parent: QWidget | None) -> None:
+        super().__init__(
+            _("Add a person"),
+            (_("Each person has a sign-in name and a passphrase of their own."),),
+            _("Add this person"),
+            parent,
+        )
+        self._clinic = clinic
+        vault = clinic.desk.vault
+        if vault is None:
+            raise LookupError("this desk has no data folder")
+        self.form = PersonForm(vault)
+        options = tuple(Option(role.value, _(words)) for role, words in ROLES.items())
+        self.roles = MultiAnswer(options, _("Roles"))
+        self._roles_row = FieldRow(_("Roles"), self.roles, stacked=True)
+        self.add(self._roles_row)
+        self.add(self.form)
+        self.form.passed_on.connect(self.to_verb)
+        self.roles.setFocus()
+
+    def act(self) -> bool:
+        """See ``SettingsDialog``."""
+        self._roles_row.clear_problem()
+        roles = tuple(Role(value) for value in self.roles.values)
+        if not roles:
+            self._roles_row.show_problem(_("Choose at least one role."))
+            return False
+        new = self.form.person(roles, tuple(self._clinic.desk.session.people))
+        if new is None:
+            return False
+        done = self._clinic.do(lambda: self._clinic.desk.clinic.add_person(new))
+        if isinstance(done, Problem) and done.code in {Code.NAME_TAKEN, Code.OUT_OF_RANGE}:
+            self.form.show_problem(done)
+            return False
+        if self.refused(done):
+            return False
+        self.form.wipe()
+        self.outcome = _("{name} may sign in.").format(name=new.name)
+        return True
+
+
+class ReplacePassphrase(SettingsDialog):
+    """A new passphrase for somebody who has forgotten theirs (R-SEC-09)."""
+
+    def __init__(self, clinic: ClinicPresenter, parent: QWidget | None) -> None:
+        super().__init__(
+            _("Replace a passphrase"),
+            (_("The earlier passphrase ends. This is kept in the audit."),),
+            _("Replace it"),
+            parent,
+        )
+        self._clinic = clinic
+        vault = clinic.desk.vault
+        if vault is None:
+            raise LookupError("this desk has no data folder")
+        people = clinic.desk.session.people.values()
+        self.who = SegmentedAnswer(
+            tuple(Option(each.id, each.name) for each in people if each.active), _("Whose")
+        )
+        self._who_row = FieldRow(_("Whose"), self.who, stacked=True)
+        self.passphrase = NewPassphrase(vault)
+        self.add(self._who_row)
+        self.add(self.passphrase)
+        Chain((self.who, self.passphrase.first, self.passphrase.again), self.to_verb, self)
+        self.who.setFocus()
+
+    def act(self) -> bool:
+        """See ``SettingsDialog``."""
+        self._who_row.clear_problem()
+        person = self._clinic.desk.session.people.get(self.who.value or "")
+        if person is None:
+            self._who_row.show_problem(_("Choose whose passphrase is replaced."))
+            return False
+        passphrase = self.passphrase.passphrase(person.id, person.name)
+        if passphrase is None:
+            return False
+        desk = self._clinic.desk.clinic
+        if self.refused(self._clinic.do(lambda: desk.replace_passphrase(person.id, passphrase))):
+            return False
+        self.passphrase.wipe()
+        self.outcome = _("{name} has a new passphrase.").format(name=person.name)
+        return True
+
+
+class NewRecoveryKey(SettingsDialog):
+    """The new key, typed back. The earlier one is already dead."""
+
+    def __init__(self, clinic: ClinicPresenter, key: str, parent: QWidget | None) -> None:
+        super().__init__(
+            _("New recovery key"),
+            (_("The earlier key opens nothing any more. Destroy its paper."),),
+            _("The paper is right"),
+            parent,
+        )
+        vault = clinic.desk.vault
+        if vault is None:
+            raise LookupError("this desk has no data folder")
+        self.panel = RecoveryKeyPanel(key, vault.is_recovery_key)
+        self.add(self.panel)
+        self.panel.passed_on.connect(self.to_verb)
+        self.panel.setFocus()
+
+    def act(self) -> bool:
+        """See ``SettingsDialog``."""
+        if not self.panel.confirmed():
+            return False
+        self.outcome = _("The new recovery key holds.")
+        return True
+
+
+class ReadProtocol(SettingsDialog):
+    """A protocol's rows, then a director's signature."""
+
+    def __init__(
+        self,
+        clinic: ClinicPresenter,
+        dialogs: Dialogs,
+        protocol: Protocol,
+        parent: QWidget | None,
+    ) -> None:
+        super().__init__(_("Read and approve"), (), _("Approve as medical director"), parent)
+        self._clinic, self._dialogs, self._protocol = clinic, dialogs, protocol
+        scroll = FocusScroll(ProtocolCard(protocol))
+        scroll.setMinimumSize(min(px(860), 960), min(px(420), 560))
+        self.add(scroll)
+
+    def act(self) -> bool:
+        """See ``SettingsDialog``."""
+        path = next(
+            each
+            for each in shipped()
+            if (each.parent.name, each.stem) == (self._protocol.id, self._protocol.version)
+        )
+        if not approve(self._clinic.desk, self._dialogs, self._protocol, path):
+            return False
+        self._clinic.changed.emit(None)
+        self.outcome = _("Version {version} is approved.").format(version=self._protocol.version)
+        return True

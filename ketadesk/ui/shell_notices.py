@@ -1,0 +1,135 @@
+"""Banners under the top bar and the line at the foot: what the window itself has to say."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from ketadesk.kernel.dates import show_duration
+from ketadesk.kernel.problems import EnvironmentFault
+from ketadesk.kernel.text import _, plural
+from ketadesk.ui.kit import Banner, Label, keep_height
+from ketadesk.ui.theme import Status
+from ketadesk.ui.wording import fault_words
+
+_LINE_TICKS: Final = 8
+
+
+class Notices(QWidget):
+    """One banner for each thing that is the matter; each stays until it is over.
+
+    Signals:
+        settings_wanted(): somebody wants to see the settings.
+    """
+
+    settings_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._fault = Banner(" ", " ", _("Try again"))
+        self._clock = Banner(" ", " ", status=Status.CAUTION)
+        self._protocol = Banner(
+            _("No protocol is approved. No visit can be started."),
+            _("A medical director approves one in the settings."),
+            _("Open the settings"),
+            status=Status.CAUTION,
+        )
+        self._idle = Banner(" ", " ", status=Status.INFO)
+        self._fault.acted.connect(self._fault.hide)
+        self._protocol.acted.connect(self.settings_wanted)
+        self._rows = QVBoxLayout(self)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(8)
+        for banner in (self._fault, self._clock, self._protocol, self._idle):
+            banner.hide()
+            self._rows.addWidget(banner)
+        keep_height(self)
+        self._fit()
+
+    def show_fault(self, fault: EnvironmentFault) -> None:
+        """The surroundings failed; it stays until somebody tries again."""
+        self._fault.show_fault(*fault_words(fault.fault))
+        self._fault.show()
+        self._fit()
+
+    def show_clock(self, jump: timedelta) -> None:
+        """The computer's clock stands this far from the program's; zero ends it (R-REL-13)."""
+        changed = bool(jump)
+        if changed and self._clock.isHidden():
+            ahead = _("forward") if jump > timedelta() else _("back")
+            self._clock.show_fault(
+                _("The computer's clock was changed: {time} {direction}.").format(
+                    time=show_duration(abs(jump)), direction=ahead
+                ),
+                _(
+                    "KetaDesk goes on by its own clock: due times and recorded times are right. "
+                    "Have the computer's clock set right."
+                ),
+                status=Status.CAUTION,
+            )
+        self._show(self._clock, shown=changed)
+
+    def show_no_protocol(self, *, shown: bool) -> None:
+        """No protocol may start a visit, or one may."""
+        self._show(self._protocol, shown=shown)
+
+    def show_idle(self, seconds: int | None) -> None:
+        """The window locks in this many seconds; None for not soon."""
+        if seconds is not None:
+            self._idle.show_fault(
+                plural("KetaDesk locks in {n} second.", "KetaDesk locks in {n} seconds.", seconds),
+                _("Press any key to go on."),
+                status=Status.INFO,
+            )
+        self._show(self._idle, shown=seconds is not None)
+
+    def _show(self, banner: Banner, *, shown: bool) -> None:
+        if banner.isHidden() is shown:
+            banner.setVisible(shown)
+            self._fit()
+
+    def _fit(self) -> None:
+        shown = any(
+            not banner.isHidden()
+            for banner in (self._fault, self._clock, self._protocol, self._idle)
+        )
+        self._rows.setContentsMargins(*((16, 10, 16, 0) if shown else (0, 0, 0, 0)))
+
+
+class StatusLine(QFrame):
+    """What a shortcut did not do, said at the foot for some seconds (R-UX-26)."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._left = 0
+        self._label = Label("", "secondary")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 4, 20, 6)
+        layout.addWidget(self._label)
+        keep_height(self)
+        self.hide()
+
+    @property
+    def words(self) -> str:
+        """What it says now; empty for nothing."""
+        return self._label.text()
+
+    def say(self, sentence: str) -> None:
+        """Say this for some seconds, and to screen readers."""
+        self._left = _LINE_TICKS
+        self._label.setText(sentence)
+        self.setAccessibleName(sentence)
+        self.show()
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+    def tick(self) -> None:
+        """A second has passed."""
+        if self._left:
+            self._left -= 1
+            if not self._left:
+                self._label.setText("")
+                self.hide()

@@ -1,0 +1,313 @@
+"""Every kind of entry in words, for timelines and for the record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Final
+
+from ketadesk.clinical.levels import Level
+from ketadesk.kernel.dates import show_date, show_time
+from ketadesk.kernel.numbers import plain
+from ketadesk.kernel.text import N_, _
+from ketadesk.protocols.model import Kind, Option
+from ketadesk.ui.presenter import VisitPresenter
+from ketadesk.ui.theme import SYMBOLS, Status
+from ketadesk.ui.wording import EVENTS, SEVERITIES, item_words, parameter_words
+from ketadesk.visit import entries as kinds
+from ketadesk.visit.answers import NOT_ASSESSED
+from ketadesk.visit.entries import Body, Entry, Value
+
+LEVEL_STATUS: Final[Mapping[Level, Status]] = {
+    Level.GREEN: Status.OK,
+    Level.AMBER: Status.CAUTION,
+    Level.RED: Status.STOP,
+    Level.EMERGENCY: Status.STOP,
+}
+
+_PEOPLE: Final = frozenset({"ordered_by", "witness", "person"})
+
+_CHOICES: Final[Mapping[tuple[str, str], str]] = {
+    ("filled_with", "drug"): N_("drug"),
+    ("filled_with", "saline"): N_("saline"),
+    ("decision", "proceed"): N_("proceed"),
+    ("decision", "modify"): N_("modify"),
+    ("decision", "postpone"): N_("postpone"),
+    ("accepted", "pump"): N_("the pump's figure"),
+    ("accepted", "arithmetic"): N_("the worked-out figure"),
+    ("document", "discharge-sheet"): N_("discharge sheet"),
+    ("document", "visit-record"): N_("visit record"),
+    ("document", "series-summary"): N_("series summary"),
+}
+
+_SENTENCES: Final[Mapping[type[Body], str]] = {
+    kinds.VisitOpened: N_("Visit {number} opened in chair {chair}, protocol {protocol_version}"),
+    kinds.Decided: N_("Decided: {decision} – {item}"),
+    kinds.Overridden: N_("Overridden: {item}"),
+    kinds.Identified: N_("Two identifiers entered again: they agree"),
+    kinds.Ordered: N_(
+        "Ordered: {mg_per_kg} mg/kg × {dosing_weight_kg} kg in {minutes} min, "
+        "{concentration_mg_ml} mg/mL"
+    ),
+    kinds.Drawn: N_("Drawn: {mg} mg from vial {vial}"),
+    kinds.Primed: N_("Line primed with {filled_with}, {line_ml} mL"),
+    kinds.BolusGiven: N_("Bolus {mg} mg in {minutes} min"),
+    kinds.Extended: N_("Extended by {ml} mL in {minutes} min"),
+    kinds.Started: N_("Infusion started, {rate_ml_h} mL/h"),
+    kinds.RateChanged: N_("Rate changed to {rate_ml_h} mL/h"),
+    kinds.Paused: N_("Infusion paused"),
+    kinds.Resumed: N_("Infusion resumed"),
+    kinds.PumpRead: N_("Pump shows {volume_ml} mL"),
+    kinds.Reconciled: N_("Volume settled: {accepted}, {volume_ml} mL"),
+    kinds.Acknowledged: N_("Alert seen"),
+    kinds.MedicineGiven: N_("Given: {medicine} {dose} {unit} {route}"),
+    kinds.AldreteScored: N_("Aldrete score"),
+    kinds.PadssScored: N_("PADSS score"),
+    kinds.Wasted: N_("Wasted: {mg} mg, {method}, in front of {witness}"),
+    kinds.DiscrepancyReported: N_("Discrepancy of {unaccounted_mg} mg reported to {reported_to}"),
+    kinds.ObservationCorrected: N_("Observation corrected"),
+    kinds.Noted: N_("{text}"),
+    kinds.AddendumWritten: N_("Addendum: {text}"),
+    kinds.Cancelled: N_("Visit cancelled before the infusion"),
+    kinds.Voided: N_("Record void: wrong patient"),
+    kinds.PatientWritten: N_("Patient written: {family}, {given}, record no. {record_no}"),
+    kinds.VialReceived: N_(
+        "Vial {vial} received: {size_mg} mg, {strength_mg_ml} mg/mL, lot {lot}, expires {expires}"
+    ),
+    kinds.VialDrawn: N_("{mg} mg drawn from vial {vial}"),
+    kinds.VialWasted: N_("{mg} mg of vial {vial} wasted, {method}, in front of {witness}"),
+    kinds.VialCounted: N_("Vial {vial} counted: {counted_mg} mg, register {expected_mg} mg"),
+    kinds.ClinicWritten: N_("Clinic settings written"),
+    kinds.PersonWritten: N_("Person written: {name}"),
+    kinds.ProtocolApproved: N_("Protocol {protocol} {version} approved"),
+    kinds.AuditNoted: N_("Noted by the program: {event}"),
+}
+
+
+def entry_words(entry: Entry, presenter: VisitPresenter) -> str:
+    """What an entry says, with its reason; the person and the time stand beside it.
+
+    Args:
+        entry: of any stream.
+        presenter: knows the people, the protocol and the levels of sets.
+    """
+    words = _told(entry, presenter)
+    ordered_by = getattr(entry.body, "ordered_by", "")
+    if ordered_by and ordered_by != entry.by:
+        words += ", " + _("ordered by {name}").format(name=person_name(ordered_by, presenter))
+    if getattr(entry.body, "readback", False):
+        words += ", " + _("read back")
+    if entry.reason and not (isinstance(entry.body, kinds.Stopped) and entry.body.completed):
+        words += ". " + entry.reason
+    if entry.after_the_fact and not isinstance(entry.body, kinds.AdverseEvent):
+        return _("Already happened: {words}").format(words=words)
+    return words
+
+
+def person_name(person_id: str, presenter: VisitPresenter) -> str:
+    """The printed name of a person, or the id where nobody is known under it."""
+    person = presenter.desk.session.people.get(person_id)
+    return person_id if person is None else person.name
+
+
+def entry_status(entry: Entry, presenter: VisitPresenter) -> Status | None:
+    """The colour and symbol that the entry carries on a list, or None."""
+    if entry.after_the_fact:
+        return Status.STOP
+    if isinstance(entry.body, kinds.Observed):
+        level = _level_of(entry, presenter)
+        return None if level in (None, Level.GREEN) else LEVEL_STATUS[level]
+    if isinstance(entry.body, kinds.AdverseEvent) and entry.body.severity == "severe":
+        return Status.STOP
+    return None
+
+
+def _told(entry: Entry, presenter: VisitPresenter) -> str:
+    special = _SPECIAL.get(type(entry.body))
+    if special is not None:
+        return special(entry, presenter)
+    sentence = _SENTENCES.get(type(entry.body))
+    if sentence is None:
+        raise TypeError(f"{entry.body.kind} has no words")
+    shown = {
+        each.name: _shown(each.name, getattr(entry.body, each.name), presenter)
+        for each in fields(entry.body)  # type: ignore[arg-type]
+    }
+    words = _(sentence).format(**shown).strip()
+    if isinstance(entry.body, kinds.Acknowledged) and entry.body.action:
+        words += ": " + entry.body.action
+    if isinstance(entry.body, kinds.AldreteScored | kinds.PadssScored):
+        parts = [getattr(entry.body, each.name) for each in fields(entry.body)]
+        missing = any(part is None for part in parts)
+        words += " " + (_("incomplete") if missing else str(sum(parts)))
+    return words
+
+
+def _shown(name: str, value: object, presenter: VisitPresenter) -> str:
+    if isinstance(value, bool) or value is None:
+        return ""
+    if isinstance(value, Decimal | int):
+        return plain(value)
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return show_date(value)
+    text = str(value)
+    if name == "item":
+        return item_words(presenter.protocol, text)
+    if name in _PEOPLE:
+        return person_name(text, presenter)
+    return _(_CHOICES[name, text]) if _CHOICES.get((name, text)) else text
+
+
+def _answered(entry: Entry, presenter: VisitPresenter) -> str:
+    body = entry.body
+    if not isinstance(body, kinds.Answered | kinds.AnswerCorrected):
+        raise TypeError(body.kind)
+    words = f"{item_words(presenter.protocol, body.item)}: {answer_words(body, presenter)}"
+    if isinstance(body, kinds.AnswerCorrected):
+        return _("Corrected: {words}").format(words=words)
+    return words
+
+
+def answer_words(body: kinds.Answered | kinds.AnswerCorrected, presenter: VisitPresenter) -> str:
+    """An answer in the words of its buttons, with its note."""
+    item = presenter.protocol.item(body.item)
+    if body.not_assessed:
+        words = _("not assessed")
+    else:
+        options = () if item is None else item.options
+        person = item is not None and item.kind is Kind.PERSON
+        parts = []
+        for name, value in body.fields:
+            part = None if item is None else next((f for f in item.fields if f.name == name), None)
+            shown = _value_words(value, options if part is None else part.options, presenter)
+            if person and isinstance(value, str):
+                shown = person_name(value, presenter)
+            label = "" if name == "value" else (part.label if part else name) + " "
+            parts.append(label + shown)
+        words = ", ".join(parts)
+        if item is not None and item.unit:
+            words += f"\u00a0{item.unit}"
+    return f"{words}. {body.note}" if body.note else words
+
+
+def _value_words(value: Value, options: tuple[Option, ...], presenter: VisitPresenter) -> str:
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, Decimal):
+        return plain(value)
+    if isinstance(value, datetime):
+        local = presenter.clinic.local(value)
+        return f"{show_date(local.date())} {show_time(local)}"
+    if isinstance(value, date):
+        return show_date(value)
+    labels = {each.value: each.label for each in options}
+    if isinstance(value, tuple):
+        return ", ".join(labels.get(each, each) for each in value) or _("none")
+    if value is None or value == NOT_ASSESSED:
+        return _("not given")
+    return labels.get(value, value)
+
+
+def _level_of(entry: Entry, presenter: VisitPresenter) -> Level | None:
+    sets = presenter.assessment().sets
+    return next((each.level for each in sets if each.taken.entry.id == entry.id), None)
+
+
+def _observed(entry: Entry, presenter: VisitPresenter) -> str:
+    body = entry.body
+    if not isinstance(body, kinds.Observed):
+        raise TypeError(body.kind)
+    sets = presenter.assessment().sets
+    read = next((each for each in sets if each.taken.entry.id == entry.id), None)
+    words = _("Observation") if read is None or read.running else _("Baseline")
+    if read is not None and read.level not in (None, Level.GREEN):
+        told = [
+            value_words(presenter, each.parameter)
+            + ("" if each.value is None else f"\u00a0{plain(each.value)}")
+            for each in read.findings
+            if each.parameter in read.reasons
+        ]
+        words += f" · {SYMBOLS[LEVEL_STATUS[read.level]]} " + ", ".join(told)
+    if body.partial:
+        words += " · " + _("part of a set: {reason}").format(reason=body.partial)
+    if read is not None and read.late:
+        words += " · " + _("late entry")
+    return words
+
+
+def value_words(presenter: VisitPresenter, parameter: str) -> str:
+    """What is outside its limits, as sentences name it."""
+    spelt = {"sbp": _("systolic"), "dbp": _("diastolic")}
+    return spelt.get(parameter) or parameter_words(presenter.protocol, parameter)
+
+
+def _event(entry: Entry, _presenter: VisitPresenter) -> str:
+    body = entry.body
+    if not isinstance(body, kinds.AdverseEvent):
+        raise TypeError(body.kind)
+    words = _(EVENTS[body.event]) if body.event in EVENTS else body.event
+    if body.severity:
+        words += ", " + _(SEVERITIES[body.severity]).lower()
+    if body.serious:
+        words += ", " + _("serious")
+    for text in (body.action, body.outcome):
+        words += f". {text}" if text else ""
+    return words
+
+
+def _stopped(entry: Entry, _presenter: VisitPresenter) -> str:
+    done = isinstance(entry.body, kinds.Stopped) and entry.body.completed
+    return _("Infusion completed") if done else _("Infusion stopped")
+
+
+def _signed(entry: Entry, _presenter: VisitPresenter) -> str:
+    body = entry.body
+    if not isinstance(body, kinds.Signed):
+        raise TypeError(body.kind)
+    told = {
+        "screening": _("Screening signed by {name}"),
+        "discharge": _("Discharge signed by {name}"),
+        "record": _("Record signed and closed by {name}"),
+    }
+    return told[body.meaning].format(name=body.printed_name)
+
+
+def _left(entry: Entry, _presenter: VisitPresenter) -> str:
+    against = isinstance(entry.body, kinds.LeftEarly) and entry.body.against_advice
+    return _("Left early, against advice") if against else _("Left early")
+
+
+def _issued(entry: Entry, presenter: VisitPresenter) -> str:
+    body = entry.body
+    if not isinstance(body, kinds.DocumentIssued):
+        raise TypeError(body.kind)
+    name = _shown("document", body.document, presenter)
+    words = _("Issued: {name}, version {version}").format(name=name, version=body.version)
+    return words + (", " + _("reprint") if body.reprint else "")
+
+
+def _clock(entry: Entry, _presenter: VisitPresenter) -> str:
+    seconds = entry.body.seconds if isinstance(entry.body, kinds.ClockJumped) else 0
+    minutes = plain(Decimal(abs(seconds)) // 60)
+    words = (
+        _("The computer's clock was put forward by {minutes} min. Times here did not follow it.")
+        if seconds > 0
+        else _("The computer's clock was put back by {minutes} min. Times here did not follow it.")
+    )
+    return words.format(minutes=minutes)
+
+
+_SPECIAL: Final[Mapping[type[Body], Callable[[Entry, VisitPresenter], str]]] = {
+    kinds.Answered: _answered,
+    kinds.AnswerCorrected: _answered,
+    kinds.Observed: _observed,
+    kinds.AdverseEvent: _event,
+    kinds.Stopped: _stopped,
+    kinds.Signed: _signed,
+    kinds.LeftEarly: _left,
+    kinds.DocumentIssued: _issued,
+    kinds.ClockJumped: _clock,
+}
+"""Kinds whose words need more than their own fields."""

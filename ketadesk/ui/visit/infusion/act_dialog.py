@@ -1,0 +1,195 @@
+"""One act with its fields: refused beside the field, or recorded as "this already happened"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from ketadesk.desk.charts import Change
+from ketadesk.kernel.problems import Code, EnvironmentFault, Problem
+from ketadesk.kernel.text import _
+from ketadesk.ui.kit import (
+    ButtonKind,
+    Dialog,
+    FieldRow,
+    FocusScroll,
+    MultiAnswer,
+    NoteField,
+    Option,
+    SegmentedAnswer,
+    TextField,
+    Verb,
+)
+from ketadesk.ui.presenter import VisitPresenter
+from ketadesk.ui.theme import px
+from ketadesk.ui.visit.observations.drafts import DraftKeeper
+from ketadesk.ui.wording import problem_sentence
+
+GO: Final = "go"
+HAPPENED: Final = "happened"
+
+HAPPENED_CODES: Final = frozenset(
+    {
+        Code.NEEDS_ORDER,
+        Code.RATE_BLOCKED,
+        Code.ALLERGY,
+        Code.NOT_PERMITTED,
+        Code.OVER_DRAWN,
+        Code.EXPIRED,
+    }
+)
+"""Refusals that do not undo what was done to the patient: then it must be recorded all the same."""
+
+Editor = TextField | NoteField | SegmentedAnswer | MultiAnswer
+Values = Mapping[str, str]
+Act = Callable[[Values, bool], Change | Problem]
+
+
+@dataclass(frozen=True, slots=True)
+class ActRow:
+    """A field of an act; ``name`` is what a problem calls it."""
+
+    name: str
+    label: str
+    editor: Editor
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ActForm:
+    """An act as asked for.
+
+    Attributes:
+        title: the act.
+        sentences: patient and effect.
+        verb: on its button.
+        rows: its fields, the first gets the focus.
+        act: does it with the texts by name; the flag is "this already happened".
+        may_have_happened: whether a refusal may be recorded as something that already happened.
+        stops: a red act.
+        draft: the row whose half-typed text is kept, under its own name.
+    """
+
+    title: str
+    sentences: tuple[str, ...]
+    verb: str
+    rows: tuple[ActRow, ...]
+    act: Act
+    may_have_happened: bool = False
+    stops: bool = False
+    draft: str = ""
+
+
+class ActDialog(Dialog):
+    """Asks for what an act needs; what is typed stays until it is recorded."""
+
+    def __init__(self, presenter: VisitPresenter, form: ActForm, parent: QWidget | None) -> None:
+        kind = ButtonKind.STOP if form.stops else ButtonKind.PRIMARY
+        verbs = [Verb("back", _("Go back"))]
+        if form.may_have_happened:
+            happened = _("This already happened: record it")
+            verbs.append(Verb(HAPPENED, happened, ButtonKind.STOP, closes=False))
+        verbs.append(Verb(GO, form.verb, kind, closes=False))
+        super().__init__(form.title, form.sentences, verbs, parent=parent)
+        self._presenter, self._form = presenter, form
+        if form.may_have_happened:
+            self.button(HAPPENED).hide()
+        self.rows: dict[str, FieldRow] = {}
+        content = QWidget()
+        lines = QVBoxLayout(content)
+        lines.setContentsMargins(3, 0, 3, 0)
+        lines.setSpacing(12)
+        for row in form.rows:
+            self.rows[row.name] = FieldRow(row.label, row.editor, hint=row.hint, stacked=True)
+            lines.addWidget(self.rows[row.name])
+        lines.addStretch(1)
+        self._scroll = FocusScroll(content)
+        self._scroll.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.add(self._scroll)
+        self._fit(content, wide=any(_is_wide(row.editor) for row in form.rows))
+        self.verb_pressed.connect(self._on_verb)
+        self._drafts: DraftKeeper | None = None
+        if form.draft:
+            self._drafts = DraftKeeper(presenter, "", self._draft_texts, self)
+            editor = self.rows[form.draft].editor
+            if isinstance(editor, NoteField):
+                editor.set_text(self._drafts.restored().get(form.draft, ""))
+                editor.textChanged.connect(self._drafts.touched)
+        if form.rows:
+            form.rows[0].editor.setFocus()
+
+    def texts(self) -> Values:
+        """What is typed and chosen, by name."""
+        return {row.name: _text_of(row.editor) for row in self._form.rows}
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """What is half-typed is kept."""
+        if self._drafts is not None:
+            self._drafts.write()
+        super().hideEvent(event)
+
+    def _draft_texts(self) -> Values:
+        return {self._form.draft: self.texts()[self._form.draft]}
+
+    def _fit(self, content: QWidget, *, wide: bool) -> None:
+        screen = self.screen().availableGeometry()
+        width = min(px(760 if wide else 520), screen.width() - 40)
+        self.resize(width, self.height())
+        needed = content.heightForWidth(width - 80) if content.hasHeightForWidth() else -1
+        needed = max(needed, content.sizeHint().height()) + 8
+        self._scroll.setMinimumHeight(min(needed, screen.height() - px(320)))
+        self._scroll.setMinimumWidth(width - 60)
+
+    def _on_verb(self, name: str) -> None:
+        texts, happened = self.texts(), name == HAPPENED
+        for row in self.rows.values():
+            row.clear_problem()
+        done = self._presenter.do(lambda: self._form.act(texts, happened))
+        if isinstance(done, Change):
+            self._drafts = None
+            self.finish(name)
+            return
+        if isinstance(done, EnvironmentFault):
+            self.show_message(_("Nothing was recorded. What you typed is still here."))
+            return
+        self._show_refusal(done)
+
+    def _show_refusal(self, problem: Problem) -> None:
+        sentence = problem_sentence(problem)
+        row = self.rows.get(problem.item or "")
+        if row is not None:
+            row.show_problem(sentence)
+            row.editor.setFocus()
+        offer = self._form.may_have_happened and problem.code in HAPPENED_CODES
+        if self._form.may_have_happened:
+            self.button(HAPPENED).setVisible(offer)
+        words = "" if row is not None else sentence
+        if offer:
+            more = _(
+                "If it has already been done, record it as it was: it will stand in red, together "
+                "with an adverse event."
+            )
+            words = f"{words} {more}".strip()
+        self.show_message(words)
+
+
+def yes_no(spoken: str) -> SegmentedAnswer:
+    """A yes or no with nothing chosen."""
+    options = (Option("yes", _("Yes"), _("Y")), Option("no", _("No"), _("N")))
+    return SegmentedAnswer(options, spoken)
+
+
+def _text_of(editor: Editor) -> str:
+    if isinstance(editor, SegmentedAnswer):
+        return editor.value or ""
+    if isinstance(editor, MultiAnswer):
+        return ",".join(editor.values)
+    return editor.text().strip()
+
+
+def _is_wide(editor: Editor) -> bool:
+    return isinstance(editor, SegmentedAnswer) and len(editor.options) > 6

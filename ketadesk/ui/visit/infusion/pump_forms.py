@@ -1,0 +1,278 @@
+"""Forms of the acts on drug and pump."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+
+from ketadesk.desk.charts import Change
+from ketadesk.kernel.dates import show_date
+from ketadesk.kernel.numbers import half_up, plain
+from ketadesk.kernel.problems import Code, Problem
+from ketadesk.kernel.text import _
+from ketadesk.ui.kit import NumberField, Option, SegmentedAnswer, TextField
+from ketadesk.ui.presenter import VisitPresenter
+from ketadesk.ui.visit.infusion.act_dialog import ActForm, ActRow, Values, yes_no
+from ketadesk.visit.orders import current_dose, drawn_mg, ordered_mg
+
+COMPLETED = "completed"
+
+
+def patient_words(presenter: VisitPresenter) -> str:
+    """The patient as dialogs name the one concerned."""
+    patient = presenter.case.patient
+    return f"{patient.family.upper()}, {patient.given}"
+
+
+def ordered_by_rows(presenter: VisitPresenter, *, readback: bool) -> tuple[ActRow, ...]:
+    """Who ordered it, and whether it was read back; nothing for somebody who prescribes."""
+    person = presenter.clinic.person
+    if person is not None and person.prescribes:
+        return ()
+    label = _("Ordered by")
+    rows = (ActRow("ordered_by", label, SegmentedAnswer(prescribers(presenter), label)),)
+    if not readback:
+        return rows
+    asked = _("Was the order read back?")
+    return (*rows, ActRow("readback", asked, yes_no(asked)))
+
+
+def prescribers(presenter: VisitPresenter) -> tuple[Option, ...]:
+    """Everybody active who prescribes."""
+    people = presenter.desk.session.people.values()
+    found = [each for each in people if each.active and each.prescribes]
+    return tuple(
+        Option(each.id, each.name, str(number)) for number, each in enumerate(found, start=1)
+    )
+
+
+def _by(values: Values) -> str:
+    return values.get("ordered_by", "")
+
+
+def _readback(values: Values) -> bool:
+    return values.get("readback", "") == "yes"
+
+
+def rate_form(presenter: VisitPresenter) -> ActForm:
+    """Another rate; an increase asks for an order."""
+    desk, visit = presenter.desk.infusion, presenter.visit
+    infusion, dose = presenter.assessment().infusion, presenter.assessment().dose
+    now = "–" if infusion.rate_ml_h is None else plain(infusion.rate_ml_h)
+    ordered = "–" if dose is None else plain(dose.rate_ml_h)
+
+    def act(values: Values, happened: bool) -> Change | Problem:  # noqa: FBT001
+        return desk.change_rate(
+            visit, values["ml_h"], _by(values), readback=_readback(values), happened=happened
+        )
+
+    sentence = _("Now {now} mL/h; the order works out to {ordered} mL/h.")
+    hint = _("An increase needs a prescriber's order that was read back.")
+    field = NumberField(_("New rate"), "mL/h")
+    return ActForm(
+        _("Change the rate"),
+        (patient_words(presenter), sentence.format(now=now, ordered=ordered)),
+        _("Record the new rate"),
+        (
+            ActRow("ml_h", _("The rate that the pump now runs at"), field, hint),
+            *ordered_by_rows(presenter, readback=True),
+        ),
+        act,
+        may_have_happened=True,
+    )
+
+
+def resume_form(presenter: VisitPresenter) -> ActForm:
+    """Running on; after a red an order is needed."""
+    desk, visit = presenter.desk.infusion, presenter.visit
+
+    def act(values: Values, happened: bool) -> Change | Problem:  # noqa: FBT001
+        return desk.resume(visit, _by(values), happened=happened)
+
+    return ActForm(
+        _("Resume the infusion"),
+        (
+            patient_words(presenter),
+            _("After a red value the infusion goes on only on a prescriber's order."),
+        ),
+        _("Resume"),
+        ordered_by_rows(presenter, readback=False),
+        act,
+        may_have_happened=True,
+    )
+
+
+def stop_form(presenter: VisitPresenter) -> ActForm:
+    """The end of the infusion."""
+    desk, visit = presenter.desk.infusion, presenter.visit
+    how, why = _("How did it end?"), _("Reason, if it was stopped early")
+    options = (
+        Option(COMPLETED, _("Completed"), _("C")),
+        Option("early", _("Stopped early"), _("E")),
+    )
+
+    def act(values: Values, _happened: bool) -> Change | Problem:  # noqa: FBT001
+        if not values["how"]:
+            return Problem(Code.UNANSWERED, "how")
+        if values["how"] == COMPLETED:
+            return desk.stop(visit, COMPLETED)
+        if not values["reason"] or values["reason"] == COMPLETED:
+            return Problem(Code.REASON_NEEDED, "reason")
+        return desk.stop(visit, values["reason"])
+
+    return ActForm(
+        _("Stop the infusion"),
+        (
+            patient_words(presenter),
+            _("The infusion is ended and recovery begins. It cannot be started again."),
+        ),
+        _("Stop infusion"),
+        (ActRow("how", how, SegmentedAnswer(options, how)), ActRow("reason", why, TextField(why))),
+        act,
+        stops=True,
+    )
+
+
+def bolus_form(presenter: VisitPresenter) -> ActForm:
+    """A dose given at once; a prescriber signs in for it."""
+    desk, visit = presenter.desk.infusion, presenter.visit
+
+    def act(values: Values, happened: bool) -> Change | Problem:  # noqa: FBT001
+        return desk.bolus(visit, values["mg"], values["minutes"], _by(values), happened=happened)
+
+    return ActForm(
+        _("Bolus"),
+        (patient_words(presenter), _("Only a prescriber gives a bolus.")),
+        _("Record the bolus"),
+        (
+            ActRow("mg", _("Dose"), NumberField(_("Bolus dose"), "mg")),
+            ActRow("minutes", _("Given over"), NumberField(_("Given over"), "min")),
+            *ordered_by_rows(presenter, readback=False),
+        ),
+        act,
+        may_have_happened=True,
+    )
+
+
+def extend_form(presenter: VisitPresenter) -> ActForm:
+    """An order beyond today's."""
+    desk, visit = presenter.desk.infusion, presenter.visit
+
+    def act(values: Values, happened: bool) -> Change | Problem:  # noqa: FBT001
+        return desk.extend(
+            visit,
+            values["ml"],
+            values["minutes"],
+            _by(values),
+            readback=_readback(values),
+            happened=happened,
+        )
+
+    return ActForm(
+        _("Extend the infusion"),
+        (patient_words(presenter), _("A new order that was read back is needed.")),
+        _("Record the extension"),
+        (
+            ActRow("ml", _("Further volume"), NumberField(_("Further volume"), "mL")),
+            ActRow("minutes", _("Further time"), NumberField(_("Further time"), "min")),
+            *ordered_by_rows(presenter, readback=True),
+        ),
+        act,
+        may_have_happened=True,
+    )
+
+
+def draw_form(presenter: VisitPresenter) -> ActForm:
+    """Ketamine taken from a vial of the register."""
+    desk, visit = presenter.desk, presenter.visit
+    today = presenter.clinic.local(presenter.clinic.now()).date()
+    usable = [
+        each for each in desk.register.vials() if each.balance_mg > 0 and not each.expired(today)
+    ]
+    words = _("{mg} mg left, {strength} mg/mL, expires {day}")
+    options = tuple(
+        Option(
+            each.name,
+            each.name,
+            str(number) if number < 10 else "",
+            words.format(
+                mg=plain(each.balance_mg),
+                strength=plain(each.strength_mg_ml),
+                day=show_date(each.expires),
+            ),
+        )
+        for number, each in enumerate(usable, start=1)
+    )
+    case = presenter.case.visit
+    dose = current_dose(case)
+    state = _("Ordered {ordered} mg, drawn {drawn} mg.").format(
+        ordered="–" if dose is None else plain(half_up(ordered_mg(case))),
+        drawn=plain(drawn_mg(case)),
+    )
+    none = () if options else (_("The medication log holds no vial that may be used."),)
+
+    def act(values: Values, happened: bool) -> Change | Problem:  # noqa: FBT001
+        if not values["vial"]:
+            return Problem(Code.UNANSWERED, "vial")
+        return desk.infusion.draw(visit, values["vial"], values["mg"], happened=happened)
+
+    vials = SegmentedAnswer(options, _("Vial"))
+    if not options:
+        vials.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return ActForm(
+        _("Draw up ketamine"),
+        (patient_words(presenter), state, *none),
+        _("Record the draw"),
+        (
+            ActRow("vial", _("Vial"), vials),
+            ActRow("mg", _("Amount drawn"), NumberField(_("Amount drawn"), "mg")),
+        ),
+        act,
+        may_have_happened=True,
+    )
+
+
+def prime_form(presenter: VisitPresenter) -> ActForm:
+    """What the line was filled with."""
+    desk, visit = presenter.desk.infusion, presenter.visit
+    label = _("The line is filled with")
+    options = (
+        Option("drug", _("Drug"), _("D")),
+        Option("saline", _("Saline"), _("S")),
+    )
+
+    def act(values: Values, _happened: bool) -> Change | Problem:  # noqa: FBT001
+        if not values["with"]:
+            return Problem(Code.UNANSWERED, "with")
+        return desk.prime(visit, values["with"], values["line_ml"])
+
+    return ActForm(
+        _("Prime the line"),
+        (patient_words(presenter),),
+        _("Record the priming"),
+        (
+            ActRow("with", label, SegmentedAnswer(options, label)),
+            ActRow("line_ml", _("Volume of the line"), NumberField(_("Volume of the line"), "mL")),
+        ),
+        act,
+    )
+
+
+def running_form(presenter: VisitPresenter) -> ActForm:
+    """The pump runs although something was in the way of the start."""
+    desk, visit = presenter.desk.infusion, presenter.visit
+    field = NumberField(_("Rate that the pump runs at"), "mL/h")
+
+    def act(values: Values, happened: bool) -> Change | Problem:  # noqa: FBT001
+        return desk.start(visit, values["rate_ml_h"], happened=happened)
+
+    return ActForm(
+        _("The pump is already running"),
+        (
+            patient_words(presenter),
+            _("What was in the way of the start is kept with it."),
+        ),
+        _("Record the start"),
+        (ActRow("rate_ml_h", _("Rate that the pump runs at"), field),),
+        act,
+        may_have_happened=True,
+    )

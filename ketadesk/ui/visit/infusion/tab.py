@@ -1,0 +1,126 @@
+"""The infusion tab."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ketadesk.kernel.text import _
+from ketadesk.ui.chart import TrendChart
+from ketadesk.ui.dialogs import Dialogs
+from ketadesk.ui.kit import Card, Columns, FocusScroll, Label, Timeline, column
+from ketadesk.ui.navigation import SCREENING, Navigator, VisitPlace
+from ketadesk.ui.presenter import VisitPresenter
+from ketadesk.ui.visit.alerts import AlertPanel
+from ketadesk.ui.visit.infusion.actions import RecordActions
+from ketadesk.ui.visit.infusion.flowsheet import Flowsheet
+from ketadesk.ui.visit.infusion.gap import PumpGapCard
+from ketadesk.ui.visit.infusion.moments import moments_of
+from ketadesk.ui.visit.infusion.start import ReadyToStart
+from ketadesk.ui.visit.infusion.strip import RunningStrip
+from ketadesk.ui.visit.infusion.trend import trend_data
+from ketadesk.ui.visit.observations.entry import ObservationEntry
+from ketadesk.visit.pump import PumpState
+from ketadesk.visit.stages import Stage
+
+
+class InfusionTab(QWidget):
+    """From ready to start to the end, and readable after it.
+
+    Args:
+        presenter: the visit.
+        dialogs: asks questions.
+        navigator: goes to the screening when the start waits for it.
+    """
+
+    def __init__(
+        self,
+        presenter: VisitPresenter,
+        dialogs: Dialogs,
+        navigator: Navigator,
+        *,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._presenter, self._navigator = presenter, navigator
+        self.ready = ReadyToStart(presenter, dialogs)
+        self.strip = RunningStrip(presenter)
+        self.chart = TrendChart(_("Trend of the infusion"))
+        self.flowsheet = Flowsheet(presenter)
+        self.entry = ObservationEntry(presenter, dialogs)
+        self.gap = PumpGapCard(presenter)
+        self.alerts = AlertPanel(presenter, dialogs)
+        self.actions_card = RecordActions(presenter, dialogs)
+        self.timeline = Timeline()
+        self._timeline_of = ""
+        self._lay_out()
+        self.ready.baseline_asked.connect(self.entry.begin)
+        self.ready.place_asked.connect(self._on_place_asked)
+        presenter.changed.connect(self.refresh)
+        presenter.ticked.connect(self._on_ticked)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the visit as it now stands; nothing that is being typed is touched."""
+        visit = self._presenter.case.visit
+        state = self._presenter.assessment().infusion.state
+        waiting = state is PumpState.NONE and visit.stage is Stage.INFUSION
+        self.ready.setVisible(waiting)
+        self.strip.setVisible(not waiting)
+        if waiting:
+            self.ready.refresh()
+        self._show_countdowns()
+        self.flowsheet.refresh()
+        self.actions_card.refresh()
+        if visit.head != self._timeline_of:
+            self._timeline_of = visit.head
+            self.timeline.show_moments(moments_of(self._presenter))
+
+    def _show_countdowns(self) -> None:
+        self.strip.refresh()
+        self.gap.refresh()
+        data = trend_data(self._presenter)
+        if data != self.chart.data:
+            self.chart.show_data(data)
+
+    def _on_ticked(self) -> None:
+        if not self.isVisible():
+            return
+        self._show_countdowns()
+        self.flowsheet.refresh()
+        if self.ready.isVisible():
+            self.ready.refresh()
+
+    def _on_place_asked(self, _name: str) -> None:
+        self._navigator.go(VisitPlace(self._presenter.visit, SCREENING))
+
+    def _lay_out(self) -> None:
+        chart_card = Card()
+        chart_card.add(self.chart, above=2, below=2, side=8)
+        sheet_card = Card()
+        sheet = Columns(gap=0)
+        sheet.add(self.flowsheet, 62)
+        sheet.add(self.entry, 38)
+        sheet_card.add_row(sheet)
+        timeline_card = Card(_("Timeline"), title_role="subheading", ruled=False)
+        timeline_card.add_row(self.timeline)
+        left = column(self.ready, self.strip, chart_card, sheet_card, gap=12)
+        right = column(self.gap, self.alerts, self.actions_card, timeline_card, gap=12)
+        columns = Columns()
+        columns.add(left, 76)
+        columns.add(right, 24)
+        not_monitor = _(
+            "KetaDesk is a checklist and a record. It is not a monitor: watch the patient and "
+            "the monitor."
+        )
+        page = QWidget()
+        lines = QVBoxLayout(page)
+        lines.setContentsMargins(20, 14, 20, 8)
+        lines.addWidget(columns)
+        lines.addStretch(1)
+        foot = Label(not_monitor, "small")
+        foot.setContentsMargins(20, 4, 20, 8)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(FocusScroll(page), 1)
+        outer.addWidget(foot)

@@ -1,0 +1,235 @@
+"""The visit's ketamine account: what was drawn, given, wasted, and what is left unaccounted."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from PySide6.QtWidgets import QWidget
+
+from ketadesk.kernel.numbers import half_up, plain
+from ketadesk.kernel.problems import Code, Problem
+from ketadesk.kernel.text import _
+from ketadesk.ui.dialogs import Dialogs, Signed, SignIn
+from ketadesk.ui.kit import (
+    Button,
+    ButtonKind,
+    Card,
+    Dialog,
+    Fact,
+    FieldRow,
+    KeyValueTable,
+    Label,
+    NumberField,
+    TextField,
+    Verb,
+    column,
+)
+from ketadesk.ui.presenter import VisitPresenter
+from ketadesk.ui.theme import Status
+from ketadesk.ui.visit.leaving.evidence import name_words, patient_words
+from ketadesk.ui.wording import problem_sentence
+from ketadesk.visit.account import Account
+from ketadesk.visit.entries import Wasted
+from ketadesk.visit.stages import Action, next_stage
+from ketadesk.visit.steps.leaving import report_discrepancy, waste
+
+
+def mg_words(amount: Decimal) -> str:
+    """Milligrams to a tenth, with the unit."""
+    return f"{plain(half_up(amount))}\u00a0mg"
+
+
+class WasteDialog(Dialog):
+    """How much was wasted, how and why; the witness signs afterwards.
+
+    Args:
+        presenter: of the visit.
+        parent: the window.
+    """
+
+    def __init__(self, presenter: VisitPresenter, parent: QWidget) -> None:
+        account = presenter.assessment().account
+        sentences = (
+            patient_words(presenter.case),
+            _("Unaccounted so far: {mg}.").format(mg=mg_words(account.unaccounted_mg)),
+        )
+        verbs = (
+            Verb("back", _("Go back")),
+            Verb("witness", _("Go on to the witness"), ButtonKind.PRIMARY, closes=False),
+        )
+        super().__init__(_("Record waste"), sentences, verbs, parent=parent)
+        self._presenter = presenter
+        self.mg = NumberField(_("Wasted"), _("mg"))
+        self.method = TextField(_("Method"), _("such as drug waste bin"))
+        self.reason = TextField(_("Reason"), _("such as rest of the syringe"))
+        self.add(FieldRow(_("Wasted, mg"), self.mg, stacked=True))
+        self.add(FieldRow(_("Method"), self.method, stacked=True))
+        self.add(FieldRow(_("Reason"), self.reason, stacked=True))
+        self.verb_pressed.connect(self._on_verb)
+        self.mg.setFocus()
+
+    def _on_verb(self, _name: str) -> None:
+        for field in (self.mg, self.method, self.reason):
+            field.clear_problem()
+        refused = self._problem()
+        if refused is None:
+            self.finish("witness")
+            return
+        field = {"mg": self.mg, "method": self.method}.get(refused.item or "", self.reason)
+        field.show_problem(problem_sentence(refused))
+        field.setFocus()
+
+    def _problem(self) -> Problem | None:
+        person = self._presenter.clinic.person
+        if person is None:
+            return Problem(Code.NOT_PERMITTED)
+        scene = self._presenter.desk.charts.scene(self._presenter.visit, person)
+        made = waste(scene, self.mg.text(), self.method.text(), self.reason.text(), "")
+        wanting_only_a_witness = isinstance(made, Problem) and made.code is Code.WITNESS_NEEDED
+        return made if isinstance(made, Problem) and not wanting_only_a_witness else None
+
+
+class DiscrepancyDialog(Dialog):
+    """Why the account does not balance and who was told.
+
+    Args:
+        presenter: of the visit.
+        parent: the window.
+    """
+
+    def __init__(self, presenter: VisitPresenter, parent: QWidget) -> None:
+        account = presenter.assessment().account
+        sentences = (
+            patient_words(presenter.case),
+            _("{mg} of ketamine are unaccounted for. The report is kept with the record.").format(
+                mg=mg_words(account.unaccounted_mg)
+            ),
+        )
+        verbs = (
+            Verb("back", _("Go back")),
+            Verb("report", _("Report discrepancy"), ButtonKind.PRIMARY, closes=False),
+        )
+        super().__init__(_("Report discrepancy"), sentences, verbs, parent=parent)
+        self._presenter = presenter
+        self.reason = TextField(_("What happened"))
+        self.told = TextField(_("Reported to"))
+        self.add(FieldRow(_("What happened"), self.reason, stacked=True))
+        self.add(FieldRow(_("Reported to"), self.told, stacked=True))
+        self.verb_pressed.connect(self._on_verb)
+        self.reason.setFocus()
+
+    def _on_verb(self, _name: str) -> None:
+        person = self._presenter.clinic.person
+        if person is None:
+            self.show_message(problem_sentence(Problem(Code.NOT_PERMITTED)))
+            return
+        scene = self._presenter.desk.charts.scene(self._presenter.visit, person)
+        made = report_discrepancy(scene, self.reason.text(), self.told.text())
+        if not isinstance(made, Problem):
+            self.finish("report")
+            return
+        field = self.told if made.item == "reported_to" else self.reason
+        field.show_problem(problem_sentence(made))
+        field.setFocus()
+
+
+class AccountCard(Card):
+    """Drawn, given, wasted, unaccounted; waste and discrepancy.
+
+    Args:
+        presenter: of the visit.
+        dialogs: for the entries and the witness.
+    """
+
+    def __init__(self, presenter: VisitPresenter, dialogs: Dialogs) -> None:
+        super().__init__(_("Ketamine account"), title_role="subheading")
+        self._presenter = presenter
+        self._dialogs = dialogs
+        self._facts = KeyValueTable(right=True)
+        self._shown: tuple[Fact, ...] = ()
+        self.add_row(self._facts)
+        self.message = Label("", "message", status=Status.STOP)
+        self.message.hide()
+        self.waste = Button(_("Record waste"))
+        self.waste.clicked.connect(self._on_waste)
+        self.discrepancy = Button(_("Report discrepancy"))
+        self.discrepancy.clicked.connect(self._on_discrepancy)
+        self._acts = column(self.message, self.waste, self.discrepancy, gap=8)
+        self._acts.setContentsMargins(15, 6, 15, 12)
+        self.body.addWidget(self._acts)
+        self.render_account()
+
+    def render_account(self) -> None:
+        """Show the account as it stands."""
+        account = self._presenter.assessment().account
+        facts = self._lines(account)
+        if facts != self._shown:
+            self._shown = facts
+            self._facts.show_facts(facts)
+        stage = self._presenter.case.visit.stage
+        may_waste = not isinstance(next_stage(stage, Action.WASTE), Problem)
+        self.waste.setVisible(may_waste and account.unaccounted_mg != 0)
+        may_report = not isinstance(next_stage(stage, Action.DISCREPANCY), Problem)
+        self.discrepancy.setVisible(may_report and not account.balanced and not account.reported)
+        parts = (self.message, self.waste, self.discrepancy)
+        self._acts.setVisible(any(not each.isHidden() for each in parts))
+
+    def _lines(self, account: Account) -> tuple[Fact, ...]:
+        wasted = self._presenter.case.visit.of(Wasted)
+        names = dict.fromkeys(name_words(self._presenter, body.witness) for _, body in wasted)
+        label = _("Wasted")
+        if names:
+            label = _("Wasted · witness {names}").format(names=", ".join(names))
+        left = mg_words(account.unaccounted_mg)
+        if account.reported and not account.balanced:
+            left = _("{mg}, reported").format(mg=left)
+        return (
+            Fact(_("Drawn up"), mg_words(account.drawn_mg)),
+            Fact(_("Given"), mg_words(account.given_mg)),
+            Fact(label, mg_words(account.wasted_mg)),
+            Fact(_("Unaccounted"), left, Status.OK if account.balanced else Status.CAUTION),
+        )
+
+    def _on_waste(self) -> None:
+        dialog = WasteDialog(self._presenter, self.window())
+        if self._dialogs.show(dialog) != "witness":
+            return
+        mg, method, reason = dialog.mg.text(), dialog.method.text(), dialog.reason.text()
+        presenter, me = self._presenter, self._presenter.clinic.person
+        people = presenter.desk.session.people.values()
+        others = tuple(each for each in people if each.active and each.charts and each != me)
+        wanted = SignIn(
+            _("Witness the waste"),
+            (
+                patient_words(presenter.case),
+                _("{mg} mg of ketamine were wasted before your eyes: {method}.").format(
+                    mg=mg.strip(), method=method.strip()
+                ),
+            ),
+            _("Sign as witness"),
+            others,
+        )
+
+        def act(signed: Signed) -> Problem | None:
+            done = presenter.do(
+                lambda: presenter.desk.leaving.waste(
+                    presenter.visit, mg, method, reason, signed.proof
+                )
+            )
+            return done if isinstance(done, Problem) else None
+
+        self._dialogs.sign_in(wanted, act)
+
+    def _on_discrepancy(self) -> None:
+        dialog = DiscrepancyDialog(self._presenter, self.window())
+        if self._dialogs.show(dialog) != "report":
+            return
+        reason, told = dialog.reason.text(), dialog.told.text()
+        presenter = self._presenter
+        done = presenter.do(
+            lambda: presenter.desk.leaving.report_discrepancy(presenter.visit, reason, told)
+        )
+        refused = isinstance(done, Problem)
+        self.message.setText(problem_sentence(done) if isinstance(done, Problem) else "")
+        self.message.setVisible(refused)
+        self.render_account()

@@ -1,0 +1,142 @@
+"""A prescriber settles what the screening found: decision or override, each with a sign-in."""
+
+from __future__ import annotations
+
+from ketadesk.kernel.problems import Problem
+from ketadesk.kernel.text import _
+from ketadesk.ui.dialogs import Dialogs, Signed, SignIn
+from ketadesk.ui.patient_words import full_name
+from ketadesk.ui.presenter import VisitPresenter
+from ketadesk.ui.visit.screening.words import DECISIONS, finding_text
+from ketadesk.ui.wording import problem_sentence
+from ketadesk.visit.findings import Finding
+from ketadesk.visit.people import Person
+
+
+def prescribers(presenter: VisitPresenter) -> tuple[Person, ...]:
+    """Everybody who may decide."""
+    people = presenter.desk.session.people.values()
+    return tuple(each for each in people if each.active and each.prescribes)
+
+
+def ask_decision(presenter: VisitPresenter, dialogs: Dialogs, finding: Finding) -> bool:
+    """A prescriber decides: proceed, modify or postpone, with a reason. Nothing is preselected."""
+    sentences = [
+        full_name(presenter.case.patient),
+        finding_text(presenter.protocol, finding, presenter.assessment()),
+    ]
+    if finding.advise_postpone:
+        sentences.append(_("Postponing is advised."))
+    sentences.append(_("Postponing ends this visit."))
+    wanted = SignIn(
+        _("Record the prescriber's decision"),
+        tuple(sentences),
+        _("Record decision"),
+        prescribers(presenter),
+        reason_label=_("Reason"),
+        choices=tuple((value, _(words)) for value, words in DECISIONS.items()),
+    )
+
+    def act(signed: Signed) -> Problem | None:
+        done = presenter.do(
+            lambda: presenter.desk.screening.decide(
+                presenter.visit, finding.item, signed.choice, signed.reason, signed.proof
+            )
+        )
+        return done if isinstance(done, Problem) else None
+
+    return dialogs.sign_in(wanted, act)
+
+
+def ask_override(presenter: VisitPresenter, dialogs: Dialogs, finding: Finding) -> bool:
+    """A prescriber overrides a hard stop with a reason."""
+    wanted = SignIn(
+        _("Override a hard stop"),
+        (
+            full_name(presenter.case.patient),
+            finding_text(presenter.protocol, finding, presenter.assessment()),
+            _("The infusion may then start in spite of it. The reason stays in the record."),
+        ),
+        _("Override"),
+        prescribers(presenter),
+        reason_label=_("Reason"),
+        destructive=True,
+    )
+
+    def act(signed: Signed) -> Problem | None:
+        done = presenter.do(
+            lambda: presenter.desk.screening.override(
+                presenter.visit, finding.item, signed.reason, signed.proof
+            )
+        )
+        return done if isinstance(done, Problem) else None
+
+    return dialogs.sign_in(wanted, act)
+
+
+def ask_screening_signature(presenter: VisitPresenter, dialogs: Dialogs) -> bool:
+    """The screening is signed by whoever charts; the person signed in stands first."""
+    mine = presenter.clinic.person
+    people = [each for each in presenter.desk.session.people.values() if each.active]
+    charting = sorted(
+        (each for each in people if each.charts),
+        key=lambda each: mine is None or each.id != mine.id,
+    )
+    who = (mine,) if mine is not None and mine.charts else tuple(charting)
+    wanted = SignIn(
+        _("Sign the screening"),
+        (
+            full_name(presenter.case.patient),
+            _("You confirm that the answers are right. They then take only corrections."),
+        ),
+        _("Sign screening"),
+        who,
+    )
+
+    def act(signed: Signed) -> Problem | None:
+        done = presenter.do(lambda: presenter.desk.screening.sign(presenter.visit, signed.proof))
+        return done if isinstance(done, Problem) else None
+
+    return dialogs.sign_in(wanted, act)
+
+
+def cancel_visit(presenter: VisitPresenter, dialogs: Dialogs) -> bool:
+    """The visit ends before the start, with a reason."""
+    reason = dialogs.reason(
+        _("Cancel this visit"),
+        (
+            full_name(presenter.case.patient),
+            _("The visit ends without an infusion. Everything recorded stays."),
+        ),
+        _("Cancel visit"),
+    )
+    if reason is None:
+        return False
+    return _told(
+        presenter.do(lambda: presenter.desk.leaving.cancel(presenter.visit, reason)), dialogs
+    )
+
+
+def void_visit(presenter: VisitPresenter, dialogs: Dialogs) -> bool:
+    """Wrong patient: the record stays and is marked void."""
+    reason = dialogs.reason(
+        _("Wrong patient"),
+        (
+            full_name(presenter.case.patient),
+            _("The record stays readable and is marked void. It cannot be used any more."),
+        ),
+        _("Mark as void"),
+    )
+    if reason is None:
+        return False
+    return _told(
+        presenter.do(lambda: presenter.desk.leaving.void(presenter.visit, reason)), dialogs
+    )
+
+
+def _told(done: object, dialogs: Dialogs) -> bool:
+    """Whether it was done; a refusal is said."""
+    if isinstance(done, Problem):
+        dialogs.tell(_("Nothing was changed"), (problem_sentence(done),))
+        return False
+    return not isinstance(done, Exception)

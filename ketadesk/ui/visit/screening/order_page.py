@@ -1,0 +1,302 @@
+"""Today's order: typed by anybody, worked out live, signed by a prescriber."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ketadesk.clinical.dosing import ideal_weight_kg
+from ketadesk.kernel.dates import show_time
+from ketadesk.kernel.numbers import plain
+from ketadesk.kernel.problems import Code, Problem
+from ketadesk.kernel.text import _
+from ketadesk.ui.dialogs import Dialogs, Signed, SignIn
+from ketadesk.ui.kit import (
+    Button,
+    Card,
+    Fact,
+    FieldRow,
+    KeyValueTable,
+    Label,
+    NumberField,
+    Option,
+    SegmentedAnswer,
+    TextField,
+    clear,
+    column,
+    line_up,
+)
+from ketadesk.ui.patient_words import full_name
+from ketadesk.ui.presenter import VisitPresenter
+from ketadesk.ui.theme import SYMBOLS, Status
+from ketadesk.ui.visit.screening.decisions import prescribers
+from ketadesk.ui.visit.screening.order_sums import NEEDED, step_facts, sums_of, sums_of_order
+from ketadesk.ui.visit.screening.words import finding_sentence, finding_status
+from ketadesk.ui.wording import problem_sentence
+from ketadesk.visit.assessment import Assessment
+from ketadesk.visit.entries import Ordered
+from ketadesk.visit.facts import height_cm, weight_kg
+from ketadesk.visit.findings import needs_weight_choice
+
+_PREFIX: Final = "order."
+_CEILING: Final = "ceiling_mg"
+
+
+class OrderPage(Card):
+    """The order in force, and the form for a new one.
+
+    Signals:
+        left(int): the person goes on past the last field.
+        typed(): something is half-typed.
+    """
+
+    left = Signal(int)
+    typed = Signal()
+
+    def __init__(self, presenter: VisitPresenter, dialogs: Dialogs) -> None:
+        super().__init__(_("Order"))
+        self._presenter = presenter
+        self._dialogs = dialogs
+        self._shown_weight: tuple[object, ...] | None = None
+        self.current = KeyValueTable()
+        self.body.addWidget(self.current)
+        self._flags = Label("", "message")
+        self._flags.hide()
+        self.add(self._flags)
+        self.fields: dict[str, TextField] = {
+            "mg_per_kg": NumberField(_("Dose"), _("mg/kg")),
+            "minutes": NumberField(_("Duration"), _("min")),
+            "concentration_mg_ml": NumberField(_("Bag"), _("mg/mL")),
+            _CEILING: NumberField(_("Ceiling, if any"), _("mg")),
+        }
+        self._labels = (_("Dose"), _("Duration"), _("Bag"), _("Ceiling, if any"))
+        self._figures: list[FieldRow] = []
+        for label, field in zip(self._labels, self.fields.values(), strict=True):
+            self._figures.append(FieldRow(label, field, stacked=True))
+            field.textEdited.connect(self._edited)
+            field.returnPressed.connect(self._next)
+        self.weight: SegmentedAnswer | None = None
+        self._weight_place = QWidget()
+        self._weight_column = QVBoxLayout(self._weight_place)
+        self._weight_column.setContentsMargins(0, 0, 0, 0)
+        self._suggestion = Label("", "secondary")
+        self.sums = KeyValueTable()
+        self.message = Label("", "message", status=Status.STOP)
+        self.message.hide()
+        self.sign = Button(_("Prescriber signs the order"))
+        self.sign.clicked.connect(self._sign)
+        form: tuple[QWidget, ...] = (
+            Label(_("New order"), "subheading"),
+            self._suggestion,
+            line_up(*self._figures, gap=16),
+            self._weight_place,
+        )
+        self.form = column(*form, gap=12)
+        self.add_row(self._padded(self.form))
+        self.add_row(self.sums)
+        self.add(column(self.message, line_up(self.sign), gap=8))
+        self.add_stretch()
+
+    @property
+    def drafts(self) -> dict[str, str]:
+        """What is half-typed, by field."""
+        return {_PREFIX + name: field.text() for name, field in self.fields.items()}
+
+    def restore(self, drafts: dict[str, str]) -> None:
+        """Show half-typed figures again."""
+        for name, field in self.fields.items():
+            field.setText(drafts.get(_PREFIX + name, ""))
+        self._work_out()
+
+    def refresh(self, assessment: Assessment, *, open_for_answers: bool) -> None:
+        """Show the order in force and what it needs."""
+        case = self._presenter.case
+        found = case.visit.last(Ordered)
+        facts: tuple[Fact, ...] = (
+            Fact(_("Order in force"), _("There is no order yet."), Status.CAUTION),
+        )
+        if found is not None:
+            entry, order = found
+            person = self._presenter.desk.session.people.get(entry.by)
+            at = show_time(self._presenter.clinic.local(entry.happened_at))
+            name = entry.by if person is None else person.name
+            signed = Fact(_("Order in force"), f"{name}, {at}", Status.OK)
+            ceiling = (
+                (Fact(_("Ceiling"), f"{plain(order.ceiling_mg)}\u00a0mg"),)
+                if order.ceiling_mg is not None
+                else ()
+            )
+            sums = sums_of_order(case, order)
+            facts = (signed, *ceiling, *(() if sums is None else step_facts(sums, order.weight)))
+        self.current.show_facts(facts)
+        self._show_flags(assessment)
+        self._offer_weight()
+        self._suggestion.setText(self._suggested())
+        self._suggestion.setVisible(bool(self._suggestion.text()))
+        for widget in (self.form, self.sign):
+            widget.setEnabled(open_for_answers)
+        self._work_out()
+
+    def focus_item(self, _item_id: str = "") -> None:
+        """Put the focus on the first field."""
+        self.fields["mg_per_kg"].setFocus()
+
+    def focus_last(self) -> None:
+        """Put the focus on the button that signs."""
+        self.sign.setFocus()
+
+    @staticmethod
+    def _padded(widget: QWidget) -> QWidget:
+        widget.setContentsMargins(15, 12, 15, 12)
+        return widget
+
+    def _show_flags(self, assessment: Assessment) -> None:
+        found = [each for each in assessment.screening.findings if each.item.startswith("dose.")]
+        lines = [
+            f"{SYMBOLS[finding_status(each)]} {finding_sentence(self._presenter, each)}"
+            for each in found
+        ]
+        self._flags.setText("\n".join(lines))
+        self._flags.set_status(Status.CAUTION if any(each.open for each in found) else Status.OK)
+        self._flags.setVisible(bool(lines))
+
+    def _suggested(self) -> str:
+        """The last order, or the protocol's usual one, as reference; never filled in."""
+        last = self._presenter.case.last_visit
+        before = None if last is None else last.last(Ordered)
+        dosing = self._presenter.protocol.dosing
+        if before is not None:
+            return _("Last visit: {dose}\u00a0mg/kg in {minutes}\u00a0min.").format(
+                dose=plain(before[1].mg_per_kg), minutes=plain(before[1].minutes)
+            )
+        if dosing.default_mg_per_kg is None or dosing.default_minutes is None:
+            return ""
+        return _("The protocol's usual order: {dose}\u00a0mg/kg in {minutes}\u00a0min.").format(
+            dose=plain(dosing.default_mg_per_kg), minutes=plain(dosing.default_minutes)
+        )
+
+    def _offer_weight(self) -> None:
+        """Offer actual and ideal weight where the body mass index asks for it."""
+        case = self._presenter.case
+        actual, height = weight_kg(case.visit.answers), height_cm(case.visit.answers)
+        needed = needs_weight_choice(case, self._presenter.protocol)
+        ideal = None if height is None else ideal_weight_kg(case.patient.sex, height)
+        wanted = (needed, actual, ideal)
+        if wanted == self._shown_weight:
+            return
+        self._shown_weight = wanted
+        clear(self._weight_column)
+        self.weight = None
+        self._weight_place.setVisible(needed)
+        if not needed or actual is None:
+            return
+        options = [Option("actual", _("Actual weight"), "a", f"{plain(actual)}\u00a0kg")]
+        if ideal is not None:
+            options.append(Option("ideal", _("Ideal weight"), "i", f"{plain(ideal)}\u00a0kg"))
+        self.weight = SegmentedAnswer(options, _("Weight for the dose"))
+        self.weight.chosen.connect(self._work_out)
+        self.weight.key_answered.connect(self.sign.setFocus)
+        label = _("The body mass index is 30 or more: which weight is the dose for?")
+        self._weight_column.addWidget(FieldRow(label, self.weight, stacked=True))
+
+    def _edited(self) -> None:
+        self._work_out()
+        self.typed.emit()
+
+    def _work_out(self, _value: str = "") -> None:
+        texts = {name: field.text() for name, field in self.fields.items()}
+        chosen = "" if self.weight is None else (self.weight.value or "")
+        sign = self._presenter.desk.session.settings.decimal_sign
+        sums = sums_of(self._presenter.case, texts, chosen, sign)
+        if sums is None:
+            words = _("Worked out as soon as weight, dose, duration and bag are known.")
+            self.sums.show_facts((Fact(_("This order"), words, strong=False),))
+        else:
+            self.sums.show_facts(step_facts(sums, chosen))
+
+    def _next(self) -> None:
+        fields = list(self.fields.values())
+        field = self.sender()
+        place = next((n for n, each in enumerate(fields) if each is field), -1) + 1
+        if place < len(fields):
+            fields[place].setFocus()
+        elif self.weight is not None:
+            self.weight.setFocus()
+        else:
+            self.sign.setFocus()
+
+    def _say(self, sentence: str) -> None:
+        self.message.setText(f"{SYMBOLS[Status.STOP]} {sentence}" if sentence else "")
+        self.message.setVisible(bool(sentence))
+
+    def _sign(self) -> None:
+        self._say("")
+        for name in NEEDED:
+            field = self.fields[name]
+            if not field.text().strip():
+                field.show_problem(_("This is not answered yet."))
+                field.setFocus()
+                return
+            field.clear_problem()
+        if self.weight is not None and self.weight.value is None:
+            self._say(_("Choose the weight that the dose is for."))
+            self.weight.setFocus()
+            return
+        self._ask_prescriber()
+
+    def _ask_prescriber(self) -> None:
+        presenter = self._presenter
+        texts = {name: field.text().strip() for name, field in self.fields.items()}
+        weight = "" if self.weight is None else (self.weight.value or "")
+        sign = presenter.desk.session.settings.decimal_sign
+        sums = sums_of(presenter.case, texts, weight, sign)
+        said = [full_name(presenter.case.patient)]
+        if sums is not None:
+            said += [f"{fact.name}: {fact.value}" for fact in step_facts(sums, weight)]
+        refusals: list[Problem] = []
+
+        def act(signed: Signed) -> Problem | None:
+            done = presenter.do(
+                lambda: presenter.desk.screening.order(
+                    presenter.visit,
+                    mg_per_kg=texts["mg_per_kg"],
+                    minutes=texts["minutes"],
+                    concentration_mg_ml=texts["concentration_mg_ml"],
+                    ceiling_mg=texts[_CEILING] or None,
+                    weight=weight,
+                    proof=signed.proof,
+                )
+            )
+            if isinstance(done, Problem):
+                refusals.append(done)
+                return done
+            return None
+
+        wanted = SignIn(_("Sign the order"), tuple(said), _("Sign order"), prescribers(presenter))
+        head = presenter.case.visit.head
+        self._dialogs.sign_in(wanted, act)
+        if presenter.case.visit.head != head:
+            self._clear_form()
+        elif refusals:
+            self._show_refusal(refusals[-1])
+
+    def _clear_form(self) -> None:
+        for name, field in self.fields.items():
+            field.set_text("")
+            self._presenter.keep_draft(_PREFIX + name, "")
+        if self.weight is not None:
+            self.weight.set_value(None)
+        self._work_out()
+        self.left.emit(1)
+
+    def _show_refusal(self, problem: Problem) -> None:
+        field = self.fields.get(problem.item or "")
+        if problem.code is Code.UNANSWERED and problem.item == "wt.kg":
+            self._say(_("The weight of today is missing."))
+        elif field is not None:
+            field.show_problem(problem_sentence(problem))
+            field.setFocus()
+        else:
+            self._say(problem_sentence(problem))

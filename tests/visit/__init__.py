@@ -1,0 +1,1 @@
+"""Rules of a visit: tables with numbers, no window, no store."""

@@ -1,0 +1,419 @@
+"""Recovery scores and the discharge checklist (reference §4; worked cases 18 to 21)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from ketadesk.visit.assessment import assess
+from ketadesk.visit.leaving import (
+    CriterionState,
+    aldrete_scores,
+    earliest_at,
+    leaving_of,
+    left_at,
+    padss_scores,
+    suicide_flagged,
+)
+from tests.visit.builders import (
+    HOME,
+    Chair,
+    code,
+    discharged,
+    fit,
+    protocol,
+    readied,
+    recovering,
+    running,
+    screened,
+    taken,
+)
+
+
+def state(chair: Chair, criterion: str) -> CriterionState:
+    criteria = leaving_of(chair.case, chair.now).criteria
+    return next(each for each in criteria if each.criterion.id == criterion)
+
+
+def clock(chair: Chair, moment: Any) -> str:
+    return "" if moment is None else f"{moment.astimezone(chair.case.zone):%H:%M:%S}"
+
+
+def test_everything_met() -> None:
+    chair = fit()
+    found = leaving_of(chair.case, chair.now)
+    assert (found.unmet, found.overridden, found.ready) == ((), (), True)
+    assert clock(chair, found.earliest_at) == "11:40:00"
+    assert all(each.passes for each in found.criteria)
+
+
+def test_nothing_is_met_before_anything_happened() -> None:
+    chair = recovering()
+    unmet = leaving_of(chair.case, chair.now).unmet
+    met = {each.id for each in protocol().criteria} - set(unmet) - {"dc.suicide"}
+    assert met == {"dc.moaas", "dc.bp", "dc.hr", "dc.rr", "dc.spo2", "dc.nausea"}
+    assert not leaving_of(chair.case, chair.now).ready
+    before = leaving_of(running().case, running().now)
+    assert (before.earliest_at, before.ready) == (None, False)
+    assert all(each.value == "" for each in leaving_of(Chair().case, Chair().now).criteria)
+
+
+# --- minimum times ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("clock_now", "met"), [("11:39:59", False), ("11:40", True)])
+def test_an_hour_after_the_end(clock_now: str, met: bool) -> None:
+    assert state(recovering().at(clock_now), "dc.time").met is met
+
+
+@pytest.mark.parametrize(("end", "earliest"), [("11:59:59", "12:59:59"), ("12:00", "13:30:00")])
+def test_ninety_minutes_after_two_hours_of_infusion(end: str, earliest: str) -> None:
+    chair = readied(screened(), minutes=120).at("10:00")
+    taken(chair.start(20))
+    taken(chair.at("10:10").pause())
+    taken(chair.at(end).stop("asked to"))
+    assert clock(chair, earliest_at(chair.visit)) == earliest
+
+
+@pytest.mark.parametrize(
+    ("given", "earliest"),
+    [
+        ([], "11:40:00"),
+        ([("11:10", "lorazepam")], "12:10:00"),
+        ([("11:10", "lorazepam"), ("11:20", "flumazenil")], "13:20:00"),  # worked case 21
+        ([("10:41", "labetalol")], "11:41:00"),
+        ([("11:30", "ondansetron")], "11:40:00"),
+        ([("11:30", "paracetamol")], "11:40:00"),
+        ([("11:00", "Naloxone")], "13:00:00"),
+    ],
+)
+def test_the_latest_time_wins(given: list[tuple[str, str]], earliest: str) -> None:
+    chair = recovering()
+    for at, medicine in given:
+        taken(chair.at(at).give(medicine, 1))
+    assert clock(chair, earliest_at(chair.visit)) == earliest
+
+
+def test_a_prescriber_orders_the_shorter_minimum() -> None:
+    chair = recovering()
+    taken(chair.override("dc.time"))
+    assert clock(chair, earliest_at(chair.visit)) == "11:10:00"
+    waiting = state(chair.at("11:09:59"), "dc.time")
+    assert (waiting.met, waiting.passes) == (False, False), "the time itself must still pass"
+    passed = state(chair.at("11:10"), "dc.time")
+    assert passed.passes
+    assert "dc.time" in leaving_of(chair.case, chair.now).overridden
+
+
+def test_nobody_shortens_the_time_after_a_reversal() -> None:
+    chair = recovering().at("10:50")
+    taken(chair.give("flumazenil", 1))
+    assert code(chair.override("dc.time")) == "no-override"
+    assert code(chair.at("12:49:59").override("dc.time")) == "no-override"
+    taken(chair.at("12:50").override("dc.time"))
+    earlier = recovering()
+    taken(earlier.override("dc.time"))
+    taken(earlier.at("10:50").give("naloxone", 1))
+    assert clock(earlier, earliest_at(earlier.visit)) == "12:50:00"
+
+
+# --- Aldrete and PADSS --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("parts", "total", "passed", "met"),
+    [
+        ({}, 10, True, True),
+        ({"movement": 1}, 9, True, True),
+        ({"breathing": 1}, 9, True, True),
+        ({"circulation": 1}, 9, True, True),
+        ({"awareness": 1}, 9, True, False),  # worked case 18
+        ({"oxygen": 1}, 9, True, False),
+        ({"circulation": 1, "oxygen": 1}, 8, False, False),  # worked case 19
+        ({"movement": 1, "breathing": 1}, 8, False, False),
+        ({"movement": None}, None, False, False),
+        ({"awareness": 0}, 8, False, False),
+    ],
+)
+def test_aldrete(
+    parts: dict[str, int | None], total: int | None, passed: bool, met: bool
+) -> None:
+    chair = recovering().at("11:00")
+    taken(chair.aldrete(confirmed=True, **parts))
+    score = aldrete_scores(chair.visit)[-1]
+    assert (score.total, score.passed) == (total, passed)
+    found = state(chair, "dc.aldrete")
+    assert (found.met, found.value) == (met, "" if total is None else str(total))
+    assert found.at == chair.now
+
+
+def test_the_last_aldrete_counts_while_it_is_fresh() -> None:
+    chair = recovering().at("11:00")
+    taken(chair.aldrete())
+    assert state(chair.at("11:15"), "dc.aldrete").met, "exactly 15 minutes is still fresh"
+    assert not state(chair.at("11:15:01"), "dc.aldrete").met
+    taken(chair.aldrete())
+    taken(chair.later(1).aldrete(movement=0))
+    assert not state(chair, "dc.aldrete").met, "a later failing score undoes an earlier pass"
+
+
+def test_worked_case_20_padss_twice_in_a_row() -> None:
+    chair = recovering().at("11:40")
+    nine = {"nausea": 1}
+    taken(chair.padss(**nine))
+    assert (padss_scores(chair.visit)[-1].total, state(chair, "dc.padss").met) == (9, False)
+    taken(chair.at("11:55").padss(**nine))
+    found = state(chair, "dc.padss")
+    assert (found.met, found.value) == (True, "9, 9")
+    taken(chair.at("11:56").padss(walking=1, nausea=1))
+    assert padss_scores(chair.visit)[-1].total == 8
+    assert not state(chair, "dc.padss").met
+
+
+@pytest.mark.parametrize(
+    ("second", "now", "met"),
+    [
+        ("11:54:59", "11:54:59", False),
+        ("11:55", "11:55", True),
+        ("11:55", "12:10", True),
+        ("11:55", "12:10:01", False),
+    ],
+)
+def test_padss_gap_and_freshness(second: str, now: str, met: bool) -> None:
+    chair = recovering().at("11:40")
+    taken(chair.padss())
+    taken(chair.at(second).padss())
+    assert state(chair.at(now), "dc.padss").met is met
+
+
+def test_an_incomplete_padss_is_no_pass() -> None:
+    chair = recovering().at("11:40")
+    taken(chair.padss(pain=None))
+    assert padss_scores(chair.visit)[-1].passed is False
+    taken(chair.at("11:55").padss())
+    found = state(chair, "dc.padss")
+    assert (found.met, found.value) == (False, "–, 10")
+
+
+def test_the_last_two_count_not_any_two() -> None:
+    chair = recovering().at("11:30")
+    taken(chair.padss())
+    taken(chair.at("11:40").padss())
+    taken(chair.at("11:50").padss())
+    assert not state(chair, "dc.padss").met, "the last two are ten minutes apart"
+
+
+# --- what the record says ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("criterion", "values", "met"),
+    [
+        ("dc.moaas", {"moaas": 5}, True),
+        ("dc.moaas", {"moaas": 4}, False),
+        ("dc.bp", {"sbp": 101, "dbp": 70}, True),
+        ("dc.bp", {"sbp": 100, "dbp": 70}, False),
+        ("dc.bp", {"sbp": 159, "dbp": 99}, True),
+        ("dc.bp", {"sbp": 160, "dbp": 99}, False),
+        ("dc.bp", {"sbp": 159, "dbp": 100}, False),
+        ("dc.bp", {"symptoms": ["headache"]}, False),
+        ("dc.bp", {"symptoms": []}, True),
+        ("dc.hr", {"hr": 51}, True),
+        ("dc.hr", {"hr": 50}, False),
+        ("dc.hr", {"hr": 110}, True),
+        ("dc.hr", {"hr": 111}, False),
+        ("dc.rr", {"rr": 12}, True),
+        ("dc.rr", {"rr": 11}, False),
+        ("dc.rr", {"rr": 20}, True),
+        ("dc.rr", {"rr": 21}, False),
+        ("dc.spo2", {"spo2": 94}, True),
+        ("dc.spo2", {"spo2": 93}, False),
+        ("dc.spo2", {"spo2": 98, "oxygen_l_min": 2}, False),
+        ("dc.spo2", {"spo2": 98, "oxygen_l_min": 0}, True),
+        ("dc.nausea", {"nausea": 1}, True),
+        ("dc.nausea", {"nausea": 2}, False),
+        ("dc.dissociation", {"cadss6": 0}, True),
+        ("dc.dissociation", {"cadss6": 1}, False),
+    ],
+)
+def test_a_value_meets_its_criterion(criterion: str, values: dict[str, Any], met: bool) -> None:
+    chair = recovering().at("11:00")
+    taken(chair.calm(**values))
+    found = state(chair, criterion)
+    assert found.met is met
+    assert found.at == chair.now
+    assert found.value != ""
+
+
+@pytest.mark.parametrize(
+    "name", ["moaas", "sbp", "dbp", "hr", "rr", "spo2", "nausea"]
+)
+def test_evidence_is_fresh_for_fifteen_minutes(name: str) -> None:
+    criterion = {"sbp": "dc.bp", "dbp": "dc.bp"}.get(name, f"dc.{name}")
+    chair = recovering().at("11:00")
+    taken(chair.calm())
+    assert state(chair.at("11:15"), criterion).met
+    old = state(chair.at("11:15:01"), criterion)
+    assert (old.met, old.value, old.at) == (False, "", None)
+    taken(chair.calm(**{name: None}))
+    assert not state(chair, criterion).met, "a value that is missing leaves it unmet"
+
+
+def test_symptoms_of_a_set_without_pressure_count() -> None:
+    chair = recovering().at("11:00")
+    taken(chair.calm())
+    taken(chair.at("11:05").observe(symptoms=["breathless"], partial="only asked"))
+    assert not state(chair, "dc.bp").met
+    assert state(chair.at("11:12"), "dc.bp").met is False
+
+
+def test_after_oxygen_a_mute_set_does_not_prove_air() -> None:
+    chair = recovering().at("11:00")
+    taken(chair.calm(oxygen_l_min=2))
+    taken(chair.at("11:05").calm())
+    assert not state(chair, "dc.spo2").met
+    taken(chair.at("11:06").calm(oxygen_l_min=0))
+    assert state(chair, "dc.spo2").met
+    taken(chair.at("11:07").calm())
+    assert state(chair, "dc.spo2").met
+
+
+def test_usual_oxygen_is_as_good_as_air() -> None:
+    chair = screened(hx__resp=True)
+    taken(chair.decide("hx.resp"))
+    chair.at("9:55")
+    for step in (chair.order(), chair.draw(), chair.baseline(oxygen_l_min=2), chair.identify()):
+        taken(step)
+    taken(chair.sign("screening"))
+    taken(chair.at("10:00").start())
+    taken(chair.at("10:40").stop())
+    taken(chair.calm(oxygen_l_min=2))
+    assert state(chair, "dc.spo2").met
+
+
+def test_dissociation_is_judged_against_baseline_and_since_the_end_only() -> None:
+    chair = running()
+    taken(chair.at("10:20").calm(cadss6=0))
+    taken(chair.at("10:40").stop())
+    assert not state(chair, "dc.dissociation").met, "a score from before the end proves nothing"
+    taken(chair.at("10:41").calm(cadss6=0))
+    assert state(chair.at("12:40"), "dc.dissociation").met, "it does not go stale"
+    taken(chair.calm(cadss6=3))
+    found = state(chair, "dc.dissociation")
+    assert (found.met, found.value) == (False, "3")
+
+
+def test_a_baseline_above_zero_is_the_measure() -> None:
+    chair = screened().at("9:55")
+    for step in (chair.order(), chair.draw(), chair.baseline(cadss6=3), chair.identify()):
+        taken(step)
+    taken(chair.sign("screening"))
+    taken(chair.at("10:00").start())
+    taken(chair.at("10:40").stop())
+    taken(chair.calm(cadss6=3))
+    assert state(chair, "dc.dissociation").met
+
+
+# --- what the nurse answers -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("criterion", [each.id for each in protocol().criteria if each.answered])
+def test_an_answered_criterion(criterion: str) -> None:
+    chair = recovering()
+    if criterion == "dc.suicide":
+        taken(chair.event("suicidal"))
+    assert criterion in chair.unmet
+    taken(chair.answer(criterion, HOME.get(criterion, True)))
+    found = state(chair, criterion)
+    assert (found.met, found.at) == (True, chair.now)
+    table = {"present": True, "identity": True, "told": False}
+    taken(chair.answer(criterion, table if criterion == "dc.escort" else False))
+    assert criterion in chair.unmet
+    taken(chair.answer(criterion, {"value": "not_assessed", "note": "left alone"}))
+    assert criterion in chair.unmet
+
+
+def test_the_next_visit_may_name_its_time() -> None:
+    chair = recovering()
+    taken(chair.answer("dc.next_visit", {"at": "2026-03-05T09:00"}))
+    assert "dc.next_visit" not in chair.unmet
+
+
+@pytest.mark.parametrize(
+    ("changed", "event", "flagged"),
+    [
+        ({}, "", False),
+        ({"si__cssrs": {"items": [1], "six": "never"}}, "", False),
+        ({"si__cssrs": {"items": [3], "six": "never"}}, "", True),
+        ({"si__cssrs": {"items": [4], "six": "never"}}, "", True),
+        ({"si__item9": 1}, "", True),
+        ({"si__item9": {"value": "not_assessed", "note": "declined"}}, "", False),
+        ({}, "suicidal", True),
+        ({}, "mania", False),
+    ],
+)
+def test_when_suicide_risk_is_checked_again(
+    changed: dict[str, Any], event: str, flagged: bool
+) -> None:
+    chair = screened(**changed)
+    if event:
+        taken(chair.event(event))
+    assert suicide_flagged(chair.visit) is flagged
+    listed = [each.criterion.id for each in leaving_of(chair.case, chair.now).criteria]
+    assert ("dc.suicide" in listed) is flagged
+    assert not suicide_flagged(Chair().visit)
+
+
+# --- overrides and the departure ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("criterion", [each.id for each in protocol().criteria])
+def test_which_criteria_may_be_overridden(criterion: str) -> None:
+    """Reference §4: MOAA/S, SpO₂, RR, the suicide check and the escort may not."""
+    chair = recovering()
+    taken(chair.event("suicidal"))
+    never = {"dc.moaas", "dc.rr", "dc.spo2", "dc.suicide", "dc.escort"}
+    assert code(chair.override(criterion)) == ("no-override" if criterion in never else "")
+    unmet = chair.unmet
+    assert (criterion in unmet) == (criterion in {"dc.time", "dc.suicide", "dc.escort"})
+
+
+def test_an_override_shows_only_where_it_is_needed() -> None:
+    chair = recovering()
+    taken(chair.override("dc.bp"))
+    found = state(chair, "dc.bp")
+    assert (found.met, found.overridden) == (True, None)
+    taken(chair.later(1).calm(sbp=165))
+    passed = state(chair, "dc.bp")
+    assert (passed.met, passed.passes) == (False, True)
+    assert leaving_of(chair.case, chair.now).overridden == ("dc.bp",)
+
+
+def test_what_stands_after_the_patient_left_stays() -> None:
+    chair = discharged()
+    at_leaving = leaving_of(chair.case, chair.now)
+    assert left_at(chair.visit) == chair.now
+    taken(chair.later(60).calm(sbp=190, moaas=3, cadss6=9))
+    assert leaving_of(chair.case, chair.now) == at_leaving
+    early = recovering()
+    taken(early.leave())
+    assert left_at(early.visit) == early.now
+    assert left_at(fit().visit) is None
+
+
+def test_an_assessment_holds_it_all() -> None:
+    chair = fit()
+    found = assess(chair.case, chair.now)
+    assert found.leaving.ready
+    assert found.account.balanced
+    assert (found.infusion.given_mg, found.dose_flags) == (40, ())
+    assert found.at == chair.now
+    assert found.screening.may_start
+    assert [each.meaning for each in found.signatures] == ["screening"]
+    assert found.dose is not None
+    assert found.schedule.taken == len(found.sets) - 1
+    assert (found.alerts, found.armed) == ((), ())
+    assert found.baseline.complete
+    assert found.at - found.sets[-1].taken.at == timedelta()
