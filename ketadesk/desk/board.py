@@ -7,29 +7,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Final
 
-from ketadesk.clinical.levels import Level
 from ketadesk.desk.charts import Charts
 from ketadesk.desk.patients import plain_letters
-from ketadesk.kernel.numbers import plain
+from ketadesk.desk.tile_values import TileValue, planned_min, tile_values
 from ketadesk.visit.account import Account, account_of
 from ketadesk.visit.assessment import Assessment, assess
 from ketadesk.visit.case import Case
-from ketadesk.visit.entries import Extended
-from ketadesk.visit.leaving import aldrete_scores
-from ketadesk.visit.orders import current_order
 from ketadesk.visit.people import Person, Role
+from ketadesk.visit.pump import infusion_of
 from ketadesk.visit.stages import Stage
-from ketadesk.visit.visit import Visit, latest_set
-from ketadesk.visit.watch import Alert, ReadSet, Urgency
-
-PRESSURE: Final = "bp"
-ALDRETE: Final = "aldrete"
+from ketadesk.visit.visit import Visit
+from ketadesk.visit.watch import Alert, Urgency, is_armed, schedule_of
 
 
 class Need(StrEnum):
@@ -44,25 +37,6 @@ class Need(StrEnum):
     START = "start"
     OBSERVATION = "observation"
     LEAVE = "leave"
-
-
-@dataclass(frozen=True, slots=True)
-class TileValue:
-    """A value as last measured.
-
-    Attributes:
-        name: ``bp``, ``hr``, ``spo2``, ``moaas`` or ``aldrete``.
-        shown: the figures alone; empty where nothing was ever measured.
-        at: clinical time, or None.
-        level: against the clinic's limits, None where unknown.
-        stale: older than the interval between two sets of this stage.
-    """
-
-    name: str
-    shown: str = ""
-    at: datetime | None = None
-    level: Level | None = None
-    stale: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,29 +136,57 @@ class Board:
         return (*first, *((each.chair, each) for each in self.tiles if each.visit not in shown))
 
 
-def board_of(charts: Charts) -> Board:
-    """The board as of this second."""
+def board_of(charts: Charts, known: Board | None = None, anew: str = "") -> Board:
+    """The board as of this second.
+
+    Args:
+        charts: the visits.
+        known: an earlier board. Of its tiles only the clocks are moved on where the visit has no
+            new entry, which is quick enough for every second.
+        anew: a visit that is nevertheless looked at in full. A caller who ticks names another
+            each time, since criteria and findings too change with time, if slowly.
+    """
     session = charts.session
     now, cases = session.now(), charts.open_visits()
     names = Counter(plain_letters(case.patient.family.strip()) for case in cases)
+    before = {} if known is None else {each.visit: each for each in known.tiles}
     tiles = []
     for case in cases:
-        assessment = assess(case, now)
-        need, about = need_of(case, assessment)
-        tiles.append(
-            Tile(
-                case.visit.opened.chair,
-                case,
-                assessment,
-                last_nurse(case.visit, session.people),
-                need,
-                about,
-                _since(case, assessment, need, about),
-                tile_values(case.visit, assessment),
-                names[plain_letters(case.patient.family.strip())] > 1,
-            )
-        )
+        same_name = names[plain_letters(case.patient.family.strip())] > 1
+        tile = before.get(case.visit.stream)
+        if tile is None or tile.case is not case or tile.visit == anew:
+            nurse = last_nurse(case.visit, session.people)
+            tiles.append(_tile(case, assess(case, now), nurse, same_name=same_name))
+        else:
+            assessment = _moved_on(tile.assessment, case.visit, now)
+            tiles.append(_tile(case, assessment, tile.nurse, same_name=same_name))
     return Board(session.settings.chairs, tuple(sorted(tiles, key=lambda each: each.chair)))
+
+
+def _tile(case: Case, assessment: Assessment, nurse: str, *, same_name: bool) -> Tile:
+    need, about = need_of(case, assessment)
+    return Tile(
+        case.visit.opened.chair,
+        case,
+        assessment,
+        nurse,
+        need,
+        about,
+        _since(case, assessment, need, about),
+        tile_values(case.visit, assessment),
+        same_name,
+    )
+
+
+def _moved_on(assessment: Assessment, visit: Visit, now: datetime) -> Assessment:
+    """The same with pump, schedule and alerts of now."""
+    return replace(
+        assessment,
+        at=now,
+        infusion=infusion_of(visit, now),
+        schedule=schedule_of(visit, now, assessment.sets),
+        armed=tuple(each for each in assessment.alerts if is_armed(visit, each, now)),
+    )
 
 
 def unfinished_of(charts: Charts) -> tuple[Unfinished, ...]:
@@ -201,13 +203,6 @@ def last_nurse(visit: Visit, people: dict[str, Person]) -> str:
         if person is not None and Role.NURSE in person.roles:
             return person.name
     return ""
-
-
-def planned_min(visit: Visit) -> int:
-    """Minutes of infusion ordered, with extensions; 0 without an order."""
-    order = current_order(visit)
-    planned = Decimal(0) if order is None else order.minutes
-    return int(planned + sum((body.minutes for _, body in visit.of(Extended)), Decimal(0)))
 
 
 def need_of(case: Case, assessment: Assessment) -> tuple[Need, tuple[str, ...]]:
@@ -241,64 +236,3 @@ def _since(case: Case, assessment: Assessment, need: Need, about: Iterable[str])
     basis = {entry for finding in findings for entry in finding.basis}
     times = (entry.recorded_at for entry in case.visit.entries if entry.id in basis)
     return min(times, default=None)
-
-
-def interval_of(visit: Visit, now: datetime) -> timedelta:
-    """How old a value may be before it is marked: the time between two sets at this stage."""
-    plan, started = visit.protocol.schedule, visit.started_at
-    if started is None:
-        return timedelta(minutes=plan.baseline_max_age_min)
-    if visit.ended_at is not None:
-        return timedelta(minutes=plan.recovery_interval_min)
-    first = timedelta(minutes=plan.long_first_min)
-    sparse = planned_min(visit) > plan.long_after_min and now - started > first
-    return timedelta(minutes=plan.long_interval_min if sparse else plan.interval_min)
-
-
-def tile_values(visit: Visit, assessment: Assessment) -> tuple[TileValue, ...]:
-    """The values of a tile, in order; empty before anything was measured."""
-    if not assessment.sets:
-        return ()
-    limit = interval_of(visit, assessment.at)
-    names = ["sbp", "hr", "spo2"]
-    found = [_measured(visit, name, assessment, limit) for name in names]
-    scores = aldrete_scores(visit)
-    if visit.stage is Stage.RECOVERY and scores:
-        last = scores[-1]
-        shown = "" if last.total is None else str(last.total)
-        stale = assessment.at - last.at > limit
-        found.append(TileValue(ALDRETE, shown, last.at, None, stale))
-    else:
-        found.append(_measured(visit, "moaas", assessment, limit))
-    return tuple(found)
-
-
-def _measured(visit: Visit, name: str, assessment: Assessment, limit: timedelta) -> TileValue:
-    title = PRESSURE if name == "sbp" else name
-    taken = latest_set(visit, name)
-    if taken is None:
-        return TileValue(title)
-    value = getattr(taken.vitals, name)
-    shown = plain(value)
-    wanted = {name}
-    if name == "sbp":
-        dbp = taken.vitals.dbp
-        shown = f"{value}/{'–' if dbp is None else dbp}"
-        wanted.add("dbp")
-    read = next(each for each in assessment.sets if each.taken.entry.id == taken.entry.id)
-    stale = assessment.at - taken.at > limit
-    return TileValue(title, shown, taken.at, _level(read, wanted), stale)
-
-
-def _level(read: ReadSet, wanted: set[str]) -> Level | None:
-    levels = [each.level for each in read.findings if each.parameter in wanted]
-    return max(levels, key=lambda each: each.rank, default=None)
-
-
-def pressure_at(visit: Visit, at: datetime) -> str:
-    """The blood pressure of the set taken then, such as 171/98; empty if there is none."""
-    for taken in visit.sets:
-        vitals = taken.vitals
-        if taken.at == at and (vitals.sbp is not None or vitals.dbp is not None):
-            return "/".join("–" if each is None else str(each) for each in (vitals.sbp, vitals.dbp))
-    return ""

@@ -69,7 +69,7 @@ class Charts:
     def case(self, stream: str) -> Case:
         """A visit with its patient and the visits before it."""
         known = self._cases.get(stream)
-        if known is None:
+        if known is None or known.zone.key != self.session.settings.timezone:
             known = self._load(stream)
             self._cases[stream] = known
         return known

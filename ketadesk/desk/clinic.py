@@ -12,7 +12,7 @@ from ketadesk.desk.permissions import Task, permission_problem
 from ketadesk.desk.session import CLINIC, Proof, Session
 from ketadesk.desk.shelf import Shelf
 from ketadesk.desk.vault import Vault
-from ketadesk.kernel.problems import Code, Problem
+from ketadesk.kernel.problems import Code, EnvironmentFault, Fault, Problem
 from ketadesk.protocols.loader import read_protocol
 from ketadesk.protocols.model import Protocol
 from ketadesk.visit.entries import ClinicWritten, PersonWritten, ProtocolApproved
@@ -84,9 +84,16 @@ class ClinicDesk:
             raise LookupError("this desk has no data folder")
         return self._vault
 
+    def _refused(self, person: Person | None, task: Task) -> Problem | None:
+        """A refused attempt is kept in the audit (F-56)."""
+        refused = permission_problem(person, task)
+        if refused is not None:
+            self._session.audit("task-refused", task.value)
+        return refused
+
     def write_settings(self, written: ClinicWritten) -> Problem | None:
         """Other settings from now on."""
-        refused = permission_problem(self._session.person, Task.WRITE_CLINIC)
+        refused = self._refused(self._session.person, Task.WRITE_CLINIC)
         refused = refused or settings_problem(written)
         refused = refused or self._session.commit([self._session.entry(CLINIC, written)])
         self._session.reload_clinic()
@@ -94,7 +101,7 @@ class ClinicDesk:
 
     def add_person(self, new: NewPerson) -> Person | Problem:
         """Somebody more may sign in."""
-        refused = permission_problem(self._session.person, Task.WRITE_PEOPLE)
+        refused = self._refused(self._session.person, Task.WRITE_PEOPLE)
         refused = refused or person_problem(new.id, new.name, tuple(self._session.people))
         refused = refused or self._folder.passphrase_problem(new.passphrase, new.id, new.name)
         if refused is None and not new.roles:
@@ -126,11 +133,18 @@ class ClinicDesk:
         return self._shelf.usable()
 
     def approve(self, path: Path, proof: Proof) -> Protocol | Problem:
-        """A director approves the exact text of a protocol file by signature."""
-        refused = permission_problem(proof.person, Task.APPROVE_PROTOCOL)
+        """A director approves the exact text of a protocol file by signature.
+
+        Raises:
+            EnvironmentFault: the file cannot be read at all.
+        """
+        refused = self._refused(proof.person, Task.APPROVE_PROTOCOL)
         if refused is not None:
             return refused
-        data = path.read_bytes()
+        try:
+            data = path.read_bytes()
+        except OSError as fault:
+            raise EnvironmentFault(Fault.IO, f"protocol file: {fault.strerror}") from fault
         protocol = read_protocol(data, path.name)
         if not isinstance(protocol, Protocol):
             return Problem(Code.OUT_OF_RANGE, "protocol", {"flaw": str(protocol[0])})
@@ -140,7 +154,7 @@ class ClinicDesk:
 
     def new_recovery_key(self) -> str | Problem:
         """A fresh recovery key; the earlier one is dead."""
-        refused = permission_problem(self._session.person, Task.NEW_RECOVERY_KEY)
+        refused = self._refused(self._session.person, Task.NEW_RECOVERY_KEY)
         if refused is not None:
             return refused
         self._session.audit("recovery-key-replaced")

@@ -21,7 +21,7 @@ from ketadesk.desk.vault import Vault
 from ketadesk.desk.watch_desk import WatchDesk
 from ketadesk.kernel.clock import Anchor, Clock, Ticks
 from ketadesk.kernel.ids import Ids
-from ketadesk.kernel.problems import Problem
+from ketadesk.kernel.problems import Code, Problem
 from ketadesk.store.port import StorePort
 from ketadesk.visit.entries import ClinicWritten
 from ketadesk.visit.stages import Stage
@@ -155,6 +155,11 @@ def unlock(
     if isinstance(store, Problem):
         return store
     desk = open_desk(store, vault, ticks, ids, vault=vault, training=training)
-    desk.session.person = desk.session.people.get(person)
+    known = desk.session.people.get(person)
+    if known is None or not known.active:
+        desk.session.audit("proof-refused", person)
+        store.close()
+        return Problem(Code.SIGN_IN_FAILED, person)
+    desk.session.person = known
     desk.session.audit("signed-in")
     return desk

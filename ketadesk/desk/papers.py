@@ -145,35 +145,43 @@ class Papers:
     def _made(self, case: Case, wanted: Paper) -> Issue | Problem:
         """Again the last version where nothing has changed; otherwise the next one."""
         earlier = [
-            body for _, body in case.visit.of(DocumentIssued) if body.document == wanted.document
+            (entry.by, body)
+            for entry, body in case.visit.of(DocumentIssued)
+            if body.document == wanted.document
         ]
-        for body in reversed(earlier):
+        for _, body in reversed(earlier):
             if (body.language, body.size, body.paper) != (
                 wanted.language,
                 wanted.size,
                 wanted.paper,
             ):
                 continue
-            same = self._rendered(case, wanted, body.version)
+            # Who prints it again does not take the place of the nurse who handed it out.
+            first = next(each for each, other in earlier if other.sha256 == body.sha256)
+            same = self._rendered(case, wanted, body.version, first)
             if isinstance(same, Issue) and same.body.sha256 == body.sha256:
                 return Issue(replace(same.body, reprint=True), same.pdf)
             break
-        newest = max((body.version for body in earlier), default=0)
+        newest = max((body.version for _, body in earlier), default=0)
         return self._rendered(case, wanted, newest + 1)
 
-    def _composed(self, case: Case, wanted: Paper, version: int) -> Document | Problem:
+    def _composed(
+        self, case: Case, wanted: Paper, version: int, nurse: str = ""
+    ) -> Document | Problem:
         text = sheet_text(wanted.language)
         if isinstance(text, Problem):
             return text
-        facts = self.sheet_facts(case, version)
+        facts = self.sheet_facts(case, version, nurse)
         if isinstance(facts, Problem):
             return facts
         return compose(facts, text, wanted.size, wanted.paper)
 
-    def _rendered(self, case: Case, wanted: Paper, version: int) -> Issue | Problem:
+    def _rendered(
+        self, case: Case, wanted: Paper, version: int, nurse: str = ""
+    ) -> Issue | Problem:
         from ketadesk.documents.pdf import render
 
-        document = self._composed(case, wanted, version)
+        document = self._composed(case, wanted, version, nurse)
         if isinstance(document, Problem):
             return document
         made = render(document)
@@ -230,8 +238,14 @@ class Papers:
         number = _short_id(visit, made.body.document, made.body.version)
         return f"{made.body.document}-{number}.pdf"
 
-    def sheet_facts(self, case: Case, version: int) -> SheetFacts | Problem:
-        """What the discharge sheet states, from the record alone."""
+    def sheet_facts(self, case: Case, version: int, nurse: str = "") -> SheetFacts | Problem:
+        """What the discharge sheet states, from the record alone.
+
+        Args:
+            case: the visit.
+            version: of the sheet.
+            nurse: id of who hands it out; empty for the person signed in.
+        """
         visit, settings = case.visit, self._charts.session.settings
         started, ended = visit.started_at, visit.ended_at
         until = _no_driving_until(case)
@@ -262,7 +276,7 @@ class Papers:
             next_visit=_next_visit(case),
             call_date=None,
             prescriber=self._prescriber(case),
-            nurse=self._name(self._writer()),
+            nurse=self._name(nurse or self._writer()),
             medicine_changes="",
             sleep_pills_hours=SLEEP_PILLS_HOURS,
             template_version=f"{visit.protocol.id} {visit.protocol.version}",

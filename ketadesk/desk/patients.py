@@ -114,7 +114,7 @@ class Patients:
             return Problem(Code.OUT_OF_RANGE, "sex")
         number = written.record_no.strip().casefold()
         for other in self.all():
-            if other.record_no.casefold() == number and other.id != own_id:
+            if other.record_no.strip().casefold() == number and other.id != own_id:
                 return Problem(Code.NAME_TAKEN, "record_no")
         return None
 

@@ -27,15 +27,16 @@ from ketadesk.kernel.ids import Ids
 from ketadesk.kernel.problems import EnvironmentFault, Fault
 from ketadesk.kernel.resources import resource
 from ketadesk.protocols.catalogue import load_shipped, shipped
+from ketadesk.store.faults import translated
 from ketadesk.store.keys import FLOOR
-from ketadesk.store.lock import StoreLock
+from ketadesk.store.lock import LOCK_FILE, StoreLock
 from ketadesk.store.port import StorePort
 from ketadesk.visit.entries import ClinicWritten, ProtocolApproved
 from ketadesk.visit.people import Role
 
 MARK: Final = "practice.json"
 PRACTICE_FOLDER: Final = "practice"
-"""Name of its folder: only such a folder is ever cleared without the mark."""
+"""The usual name of its folder. Only a folder that holds the mark is ever cleared."""
 
 PROTOCOL: Final = "ketamine-iv-mood"
 
@@ -186,9 +187,10 @@ def open_practice(folder: Path, ticks: Ticks, ids: Ids) -> PracticeClinic:
     _clear(folder)
     vault = Vault(folder, FLOOR, ticks.boot_id())
     try:
+        # Marked from its first moment, so that one cut short is known as practice too.
+        _mark(folder, None)
         _furnish(vault, ticks.wall(), ids)
-        mark = folder / MARK
-        mark.write_text(json.dumps({"made": today.isoformat()}), encoding="utf-8")
+        _mark(folder, today)
     finally:
         vault.release()
     return PracticeClinic(Vault(folder, FLOOR, ticks.boot_id()), PEOPLE)
@@ -201,15 +203,27 @@ def _made_on(folder: Path) -> date | None:
         return None
 
 
+def _mark(folder: Path, made: date | None) -> None:
+    text = json.dumps({"made": None if made is None else made.isoformat()})
+    with translated():
+        (folder / MARK).write_text(text, encoding="utf-8")
+
+
 def _clear(folder: Path) -> None:
     """Remove yesterday's practice clinic, and nothing that is not one."""
-    if not folder.exists() or not any(folder.iterdir()):
+    if not folder.exists() or {each.name for each in folder.iterdir()} <= {LOCK_FILE}:
         return
-    if not (folder / MARK).exists() and folder.name != PRACTICE_FOLDER:
+    if not (folder / MARK).exists():
         raise EnvironmentFault(Fault.FOLDER_UNSUITABLE, "holds something else than practice")
     # Taking the lock first keeps a running practice clinic from being removed under its feet.
     StoreLock(folder).release()
-    shutil.rmtree(folder)
+    with translated():
+        for each in folder.iterdir():
+            if each.is_dir() and not each.is_symlink():
+                shutil.rmtree(each)
+            elif each.name != MARK:
+                each.unlink()
+        (folder / MARK).unlink()
 
 
 def _furnish(vault: Vault, now: datetime, ids: Ids) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Protocol
+from zoneinfo import ZoneInfo
 
 from ketadesk.kernel.clock import Clock
 from ketadesk.kernel.ids import Ids
@@ -80,6 +81,7 @@ class Session:
                     self.people[person] = Person(person, name, held, active)
                 case ClinicWritten() as written:
                     self.clinic = written
+                    self.clock.zone = ZoneInfo(written.timezone)
                 case _:
                     continue
 
@@ -101,9 +103,11 @@ class Session:
     def prove(self, person_id: str, passphrase: str) -> Proof | Problem:
         """Check a passphrase entered for a signature, a decision or as a witness (R-SEC-15)."""
         person = self.people.get(person_id)
-        if person is None or not person.active:
+        if person is None:
+            # What was typed is kept out of the record: it may be a passphrase in the wrong field.
+            self.audit("proof-refused")
             return Problem(Code.SIGN_IN_FAILED, person_id)
-        if not self.credentials.verify(person_id, passphrase):
+        if not person.active or not self.credentials.verify(person_id, passphrase):
             self.audit("proof-refused", person_id)
             return Problem(Code.SIGN_IN_FAILED, person_id)
         return Proof(person)
@@ -113,6 +117,7 @@ class Session:
         proof = self.prove(person_id, passphrase)
         if isinstance(proof, Problem):
             return proof
+        self.sign_out()
         self.person = proof.person
         self.audit("signed-in")
         return proof.person

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ketadesk.kernel.problems import Code, EnvironmentFault, Fault, Problem
-from ketadesk.store.database import Store
 from ketadesk.store.folder import prepare
 from ketadesk.store.keys import DEFAULT, DataKey, KdfCost, KeyFile
 from ketadesk.store.lock import StoreLock
 from ketadesk.store.marker import KEY_FILE, Standing, standing
-from ketadesk.store.passphrase import passphrase_problem
+
+if TYPE_CHECKING:
+    # The sign-in page is painted before the database part is loaded.
+    from ketadesk.store.database import Store
 
 
 class Vault:
@@ -52,6 +55,8 @@ class Vault:
         self, database_id: str, people: tuple[tuple[str, str, str], ...]
     ) -> tuple[Store, str]:
         """A new store for these people (id, name, passphrase), and its recovery key as text."""
+        from ketadesk.store.database import Store
+
         key = DataKey.random()
         keys = KeyFile(database_id)
         for person, name, passphrase in people:
@@ -63,6 +68,8 @@ class Vault:
 
     def unlock(self, person: str, passphrase: str) -> Store | Problem:
         """Open the store with a person's passphrase."""
+        from ketadesk.store.database import Store
+
         key = None if self._keys is None else self._keys.unlock(person, passphrase)
         if key is None or self._keys is None:
             return Problem(Code.SIGN_IN_FAILED, person)
@@ -75,6 +82,8 @@ class Vault:
 
     def unlock_with_recovery(self, text: str) -> Store | Problem:
         """Open the store with the printed recovery key (R-SEC-09)."""
+        from ketadesk.store.database import Store
+
         found = None if self._keys is None else self._keys.unlock_with_recovery(text)
         if isinstance(found, Problem):
             return found
@@ -90,6 +99,8 @@ class Vault:
 
     def passphrase_problem(self, passphrase: str, *names: str) -> Problem | None:
         """Why a new passphrase is too weak, or None (R-SEC-03)."""
+        from ketadesk.store.passphrase import passphrase_problem
+
         return passphrase_problem(passphrase, names)
 
     def write_person(self, person: str, name: str, passphrase: str) -> None:

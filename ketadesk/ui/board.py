@@ -5,12 +5,12 @@ from __future__ import annotations
 from PySide6.QtGui import QKeySequence, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ketadesk.desk.board import board_of, unfinished_of
+from ketadesk.desk.board import Board, board_of, unfinished_of
 from ketadesk.desk.charts import VISITS
 from ketadesk.kernel.text import _
 from ketadesk.ui.board_grid import TileGrid
-from ketadesk.ui.board_side import StoreCard, UnfinishedCard
-from ketadesk.ui.board_words import unfinished_words
+from ketadesk.ui.board_side import StoreCard, UnfinishedCard, unfinished_words
+from ketadesk.ui.board_tile import TileCard
 from ketadesk.ui.kit import (
     Button,
     ButtonKind,
@@ -38,6 +38,9 @@ class BoardScreen(QWidget):
     ) -> None:
         super().__init__(parent)
         self._clinic, self._navigator = clinic, navigator
+        self._board = Board(0, ())
+        self._turn = 0
+        self._opened = ""
         self.grid = TileGrid()
         self.grid.visit_opened.connect(self._open_visit)
         self.grid.chair_taken.connect(self._start_in)
@@ -57,11 +60,13 @@ class BoardScreen(QWidget):
         self._refresh()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Bring everything up to date and put the focus on the first chair."""
+        """Bring everything up to date and put the focus where it was, or on the first chair."""
         super().showEvent(event)
         self._refresh()
         if self.grid.places and not event.spontaneous():
-            self.grid.places[0].setFocus()
+            tiles = (each for each in self.grid.places if isinstance(each, TileCard))
+            last = (each for each in tiles if each.visit == self._opened)
+            next(last, self.grid.places[0]).setFocus()
 
     def _arrange(self) -> None:
         head = QWidget()
@@ -94,7 +99,8 @@ class BoardScreen(QWidget):
         outer.addWidget(foot)
 
     def _refresh(self) -> None:
-        self._show_tiles()
+        self._board = board_of(self._clinic.desk.charts)
+        self.grid.show_board(self._board, self._clinic.local)
         desk, local = self._clinic.desk, self._clinic.local
         records = [
             (each.case.visit.stream, *unfinished_words(each, local))
@@ -104,8 +110,13 @@ class BoardScreen(QWidget):
         visits = len(desk.session.store.streams(VISITS))
         self.store.show_store(encrypted=desk.vault is not None, visits=visits)
 
-    def _show_tiles(self) -> None:
-        self.grid.show_board(board_of(self._clinic.desk.charts), self._clinic.local)
+    def _move_on(self) -> None:
+        """Move every clock on, and look at one visit more in full."""
+        tiles = self._board.tiles
+        self._turn += 1
+        anew = tiles[self._turn % len(tiles)].visit if tiles else ""
+        self._board = board_of(self._clinic.desk.charts, self._board, anew)
+        self.grid.show_board(self._board, self._clinic.local)
 
     def _on_changed(self, _change: object) -> None:
         if self.isVisible():
@@ -113,9 +124,10 @@ class BoardScreen(QWidget):
 
     def _on_ticked(self) -> None:
         if self.isVisible():
-            self._show_tiles()
+            self._move_on()
 
     def _open_visit(self, visit: str) -> None:
+        self._opened = visit
         self._navigator.go(VisitPlace(visit))
 
     def _start_in(self, chair: int) -> None:

@@ -108,6 +108,7 @@ class TileGrid(QWidget):
         self._places[index] = place
         self._grid.replaceWidget(before, place)
         if held:
+            place.show()
             place.setFocus()
         self._drop(before)
 

@@ -5,9 +5,15 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
+from ketadesk.desk.board import Unfinished
+from ketadesk.kernel.dates import show_date
+from ketadesk.kernel.numbers import TENTH, half_up, plain
 from ketadesk.kernel.text import _, plural
+from ketadesk.ui.board_words import Local
 from ketadesk.ui.kit import Button, ButtonKind, Card, Label
+from ketadesk.ui.patient_words import full_name
 from ketadesk.ui.theme import SYMBOLS, Status
+from ketadesk.ui.wording import stage_word
 
 
 class _RecordRow(QWidget):
@@ -92,3 +98,15 @@ class StoreCard(Card):
         self._words.set_status(None if encrypted else status)
         if self._words.text() != text:
             self._words.setText(text)
+
+
+def unfinished_words(unfinished: Unfinished, local: Local) -> tuple[str, str]:
+    """Whose record and of when; what is still open."""
+    visit = unfinished.case.visit
+    day = show_date(local(visit.entries[0].happened_at).date())
+    open_words = _("{stage}, record not closed").format(stage=stage_word(visit.stage))
+    missing = unfinished.unaccounted_mg
+    if missing is not None:
+        amount = plain(half_up(missing, TENTH))
+        open_words += ". " + _("Ketamine not accounted for: {mg}\u00a0mg").format(mg=amount)
+    return f"{full_name(unfinished.case.patient)} · {day}", open_words

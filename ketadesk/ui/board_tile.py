@@ -48,7 +48,7 @@ class _ValueCell(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(1)
         self._caption = Label("", "small")
-        self._shown = Label("", "value")
+        self._shown = Label("", "reading")
         layout.addWidget(self._caption)
         layout.addWidget(self._shown)
         layout.addStretch(1)
@@ -57,7 +57,8 @@ class _ValueCell(QWidget):
         """Show this value."""
         say(self._caption, words.caption)
         say(self._shown, words.shown)
-        self._shown.set_status(words.status)
+        for label in (self._caption, self._shown):
+            label.set_status(words.status)
 
 
 class _Foot(QWidget):
@@ -124,9 +125,9 @@ class TileCard(Card):
         body.addWidget(self._panel)
         body.addSpacing(10)
         values = QHBoxLayout()
-        values.setSpacing(8)
-        for position, cell in enumerate(self._cells):
-            values.addWidget(cell, 4 if position == 0 else 3)
+        values.setSpacing(12)
+        for cell, share in zip(self._cells, (5, 3, 3, 4), strict=True):
+            values.addWidget(cell, share)
         body.addLayout(values)
         body.addStretch(1)
         self.body.addLayout(body, 1)

@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import Final
 
 from ketadesk.clinical.levels import Level
-from ketadesk.desk.board import ALDRETE, PRESSURE, Need, Tile, TileValue, Unfinished, pressure_at
-from ketadesk.kernel.dates import show_countdown, show_date, show_duration, show_time
-from ketadesk.kernel.numbers import TENTH, half_up, plain
+from ketadesk.desk.board import Need, Tile
+from ketadesk.desk.tile_values import ALDRETE, PRESSURE, TileValue, pressure_at
+from ketadesk.kernel.dates import show_countdown, show_duration, show_time
+from ketadesk.kernel.numbers import plain
 from ketadesk.kernel.text import N_, _
 from ketadesk.ui.patient_words import allergy_pills, full_name, second_identifiers
 from ketadesk.ui.theme import SYMBOLS, Status
@@ -239,13 +240,13 @@ def _values(tile: Tile) -> tuple[ValueWords, ...]:
     words, aged = [], None
     for value in tile.values:
         status = None if value.level is None else LEVEL_STATUS[value.level]
-        symbol = f"{SYMBOLS[status]} " if status else ""
-        shown = f"{symbol}{value.shown}" if value.shown else "–"
         caption = _(VALUE_NAMES[value.name])
         if value.stale and value.at is not None and value.at != aged:
             aged = value.at
             caption = _("{name} {age} ago").format(name=caption, age=_age(tile, value))
-        words.append(ValueWords(caption, shown, status))
+        if status is not None:
+            caption = f"{SYMBOLS[status]} {caption}"
+        words.append(ValueWords(caption, value.shown or "–", status))
     return tuple(words)
 
 
@@ -254,7 +255,7 @@ def _age(tile: Tile, value: TileValue) -> str:
         return ""
     minutes = int((tile.assessment.at - value.at).total_seconds()) // 60
     if minutes >= 60:
-        return show_duration(tile.assessment.at - value.at).replace(" ", "\u00a0")
+        return show_duration(tile.assessment.at - value.at)
     return _("{n}\u00a0min").format(n=minutes)
 
 
@@ -296,15 +297,3 @@ def _quiet_foot(tile: Tile) -> str:
     if tile.case.visit.stage is Stage.RECOVERY and isinstance(name, str) and name:
         return _("Leaves with: {name}").format(name=name)
     return ""
-
-
-def unfinished_words(unfinished: Unfinished, local: Local) -> tuple[str, str]:
-    """Whose record and of when; what is still open."""
-    visit = unfinished.case.visit
-    day = show_date(local(visit.entries[0].happened_at).date())
-    open_words = _("{stage}, record not closed").format(stage=stage_word(visit.stage))
-    missing = unfinished.unaccounted_mg
-    if missing is not None:
-        amount = plain(half_up(missing, TENTH))
-        open_words += ". " + _("Ketamine not accounted for: {mg}\u00a0mg").format(mg=amount)
-    return f"{full_name(unfinished.case.patient)} · {day}", open_words

@@ -103,6 +103,12 @@ class PatientSearch(QWidget):
             return True
         return super().eventFilter(watched, event)
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Paint the list anew after a change of theme."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange and self.isVisible():
+            self.look()
+
     def _on_typed(self, _text: str) -> None:
         self.look()
 

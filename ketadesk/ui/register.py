@@ -69,10 +69,10 @@ class RegisterScreen(QWidget):
             (self.vials if self.vials.rowCount() else self.receive.name).setFocus()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Follow a change of text size."""
+        """Paint and measure anew after a change of theme or text size."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.StyleChange and self.isVisible():
-            self._fit()
+            self._refresh()
             self._widen()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

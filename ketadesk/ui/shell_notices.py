@@ -38,13 +38,12 @@ class Notices(QWidget):
             _("Open the settings"),
             status=Status.CAUTION,
         )
-        self._idle = Banner(" ", " ", status=Status.INFO)
         self._fault.acted.connect(self._fault.hide)
         self._protocol.acted.connect(self.settings_wanted)
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(8)
-        for banner in (self._fault, self._clock, self._protocol, self._idle):
+        for banner in (self._fault, self._clock, self._protocol):
             banner.hide()
             self._rows.addWidget(banner)
         keep_height(self)
@@ -77,27 +76,32 @@ class Notices(QWidget):
         """No protocol may start a visit, or one may."""
         self._show(self._protocol, shown=shown)
 
-    def show_idle(self, seconds: int | None) -> None:
-        """The window locks in this many seconds; None for not soon."""
-        if seconds is not None:
-            self._idle.show_fault(
-                plural("KetaDesk locks in {n} second.", "KetaDesk locks in {n} seconds.", seconds),
-                _("Press any key to go on."),
-                status=Status.INFO,
-            )
-        self._show(self._idle, shown=seconds is not None)
-
     def _show(self, banner: Banner, *, shown: bool) -> None:
         if banner.isHidden() is shown:
             banner.setVisible(shown)
             self._fit()
 
     def _fit(self) -> None:
-        shown = any(
-            not banner.isHidden()
-            for banner in (self._fault, self._clock, self._protocol, self._idle)
-        )
+        shown = any(not banner.isHidden() for banner in (self._fault, self._clock, self._protocol))
         self._rows.setContentsMargins(*((16, 10, 16, 0) if shown else (0, 0, 0, 0)))
+
+
+class IdleNotice(Banner):
+    """Says that the window locks soon."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(" ", " ", status=Status.INFO, parent=parent)
+        self.hide()
+
+    def show_left(self, seconds: int | None) -> None:
+        """The window locks in this many seconds; None for not soon."""
+        if seconds is not None:
+            words = plural(
+                "KetaDesk locks in {n} second.", "KetaDesk locks in {n} seconds.", seconds
+            )
+            self.show_fault(words, _("Press any key to go on."), status=Status.INFO)
+            self.raise_()
+        self.setVisible(seconds is not None)
 
 
 class StatusLine(QFrame):

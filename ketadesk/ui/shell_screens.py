@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from PySide6.QtWidgets import QWidget
 
 from ketadesk.ui.dialogs import Dialogs
@@ -16,6 +18,16 @@ from ketadesk.ui.navigation import (
 )
 from ketadesk.ui.navigation import Navigator as Navigates
 from ketadesk.ui.presenter import ClinicPresenter
+
+
+class MakesScreens(Protocol):
+    """Gives the screen of a place."""
+
+    def make(self, place: Place) -> QWidget:
+        """A new screen."""
+
+    def turn(self, screen: QWidget, tab: str) -> None:
+        """Show another tab of a visit's screen."""
 
 
 class Screens:
@@ -48,6 +60,13 @@ class Screens:
                 return NewVisitScreen(clinic, navigator, dialogs, patient, chair)
             case _:
                 return self._by_name(place)
+
+    def turn(self, screen: QWidget, tab: str) -> None:
+        """See ``MakesScreens``."""
+        from ketadesk.ui.visit.screen import VisitScreen
+
+        if isinstance(screen, VisitScreen):
+            screen.open_tab(tab)
 
     def _by_name(self, place: str) -> QWidget:
         clinic, navigator, dialogs = self._parts

@@ -5,6 +5,7 @@ The desk and everything under it is imported after the sign-in page is on the sc
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -42,6 +43,7 @@ class Start(QObject):
         practice: the practice clinic.
         ticks: the machine's clocks.
         ids: makes ids.
+        open_vault: locks the data folder; by default at the usual cost of a passphrase.
     """
 
     def __init__(
@@ -53,6 +55,7 @@ class Start(QObject):
         practice: bool = False,
         ticks: Ticks | None = None,
         ids: Ids = random_id,
+        open_vault: Callable[[Path], Vault] | None = None,
     ) -> None:
         super().__init__(frame)
         self._frame = frame
@@ -61,6 +64,7 @@ class Start(QObject):
         self._practice = practice
         self._ticks = SystemTicks() if ticks is None else ticks
         self._ids = ids
+        self._open_vault = self._lock_folder if open_vault is None else open_vault
         self._vault: Vault | None = None
         self.desk: Desk | None = None
 
@@ -78,9 +82,7 @@ class Start(QObject):
             )
             return
         try:
-            from ketadesk.desk.vault import Vault
-
-            self._vault = Vault(self._folder, boot_id=self._ticks.boot_id())
+            self._vault = self._open_vault(self._folder)
         except EnvironmentFault as fault:
             self._fail(fault)
             return
@@ -98,6 +100,11 @@ class Start(QObject):
             self._vault.release()
         self.desk = None
         self._vault = None
+
+    def _lock_folder(self, folder: Path) -> Vault:
+        from ketadesk.desk.vault import Vault
+
+        return Vault(folder, boot_id=self._ticks.boot_id())
 
     # --- pages -----------------------------------------------------------------------------
 
@@ -126,6 +133,7 @@ class Start(QObject):
         from ketadesk.ui.entry.rescue import RescueScreen
 
         page = RescueScreen(self._vault, self._ticks, self._ids)
+        page.unlocked.connect(self._hold)
         page.opened.connect(self._work)
         page.left.connect(self.begin)
         self._show(page)
@@ -134,12 +142,12 @@ class Start(QObject):
         from ketadesk.ui.entry.wizard import Wizard
 
         page = Wizard(vault, self._ticks, self._ids)
-        page.founded.connect(self._on_founded)
+        page.founded.connect(self._hold)
         page.finished.connect(self._work)
         page.faulted.connect(self._fail)
         self._show(page)
 
-    def _on_founded(self, desk: Desk) -> None:
+    def _hold(self, desk: Desk) -> None:
         self.desk = desk
 
     def _fail(self, fault: EnvironmentFault) -> None:
@@ -200,5 +208,6 @@ class Start(QObject):
         self.desk = desk
         window = MainWindow(ClinicPresenter(desk), training=self._practice, look=self._look)
         self._frame.may_close = window.may_close
+        self._frame.closed = window.end
         self._frame.show_page(window)
         window.begin()

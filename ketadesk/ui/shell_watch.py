@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from ketadesk.clinical.levels import Level
 from ketadesk.desk.charts import Charts
 from ketadesk.kernel.dates import show_countdown
+from ketadesk.kernel.problems import EnvironmentFault
 from ketadesk.kernel.text import _
+from ketadesk.ui.presenter import ClinicPresenter
 from ketadesk.ui.theme import Status
 from ketadesk.ui.wording import stage_word
 from ketadesk.visit.stages import Stage
@@ -34,6 +36,7 @@ class Call:
         chair: its number.
         visit: the visit's stream.
         rank: the higher, the more urgent; 0 calls nobody.
+        late_s: seconds since an observation was due; of two alike the later one calls first.
         status: colour and symbol.
         words: without names and values.
         pulsing: whether nobody has seen it yet.
@@ -43,6 +46,7 @@ class Call:
     chair: int
     visit: str
     rank: int
+    late_s: int
     status: Status
     words: str
     pulsing: bool
@@ -78,15 +82,24 @@ class Calls:
         _head, reads, alerts = self._kept[visit.stream]
         armed = [each.level for each in alerts if is_armed(visit, each, at)]
         level = max(armed, key=lambda each: each.rank, default=None)
-        state = _state(visit.stage, level, schedule_of(visit, at, reads), at)
-        pump_open = visit.started_at is not None and visit.ended_at is None
-        return Call(visit.opened.chair, visit.stream, *state, pump_open)
+        schedule = schedule_of(visit, at, reads)
+        rank, status, words, pulsing = _state(visit.stage, level, schedule, at)
+        return Call(
+            visit.opened.chair,
+            visit.stream,
+            rank,
+            schedule.overdue_s,
+            status,
+            words,
+            pulsing,
+            visit.started_at is not None and visit.ended_at is None,
+        )
 
 
 def most_urgent(found: Iterable[Call], beside: str = "") -> Call | None:
     """The call to answer first, leaving out the visit that is being looked at."""
     others = [each for each in found if each.rank and each.visit != beside]
-    return max(others, key=lambda each: (each.rank, -each.chair), default=None)
+    return max(others, key=lambda each: (each.rank, each.late_s, -each.chair), default=None)
 
 
 def _state(
@@ -107,3 +120,15 @@ def _state(
         words = _("next observation in {time}").format(time=show_countdown(ahead_s))
         return 0, Status.PLAIN, words, False
     return 0, Status.PLAIN, stage_word(stage), False
+
+
+def clock_jump(clinic: ClinicPresenter) -> timedelta:
+    """How far the computer's clock was moved; the visits that this concerns are marked."""
+    try:
+        marked = clinic.desk.charts.note_clock_jump()
+    except EnvironmentFault as fault:
+        clinic.faulted.emit(fault)
+        marked = {}
+    for change in marked.values():
+        clinic.changed.emit(change)
+    return clinic.desk.session.clock.jump()

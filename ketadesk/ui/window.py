@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Final, Protocol
+from typing import Final
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QApplication,
-    QDialog,
-    QGridLayout,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QGridLayout, QVBoxLayout, QWidget
 
 from ketadesk.desk.charts import OPEN_STAGES, Change
-from ketadesk.desk.clinic import MOST_CHAIRS
 from ketadesk.kernel.dates import DAYS, show_date, show_time
-from ketadesk.kernel.problems import EnvironmentFault
 from ketadesk.kernel.text import _, plural
 from ketadesk.ui.dialogs import Dialogs, QtDialogs
 from ketadesk.ui.entry.lock import LockScreen
@@ -36,22 +24,17 @@ from ketadesk.ui.navigation import (
 )
 from ketadesk.ui.presenter import ClinicPresenter
 from ketadesk.ui.shell_idle import WARN_BEFORE, Idle
+from ketadesk.ui.shell_keys import WindowKeys, chair_key
+from ketadesk.ui.shell_lock import Lock
 from ketadesk.ui.shell_look import Look
-from ketadesk.ui.shell_notices import Notices, StatusLine
-from ketadesk.ui.shell_screens import Screens
-from ketadesk.ui.shell_watch import Call, Calls, most_urgent
+from ketadesk.ui.shell_notices import IdleNotice, Notices, StatusLine
+from ketadesk.ui.shell_screens import MakesScreens, Screens
+from ketadesk.ui.shell_stack import ScreenStack
+from ketadesk.ui.shell_watch import Call, Calls, clock_jump, most_urgent
 from ketadesk.ui.theme import Status
-from ketadesk.visit.people import Person
 
 VISIT: Final = "visit"
 _MS_A_TICK: Final = 1000
-
-
-class MakesScreens(Protocol):
-    """Gives the screen of a place."""
-
-    def make(self, place: Place) -> QWidget:
-        """A new screen."""
 
 
 class MainWindow(QWidget):
@@ -82,21 +65,22 @@ class MainWindow(QWidget):
         self.clinic = clinic
         self.look = Look(None, self) if look is None else look
         self.dialogs = QtDialogs(clinic.desk, self.window_widget) if dialogs is None else dialogs
-        self._screens = Screens(clinic, self, self.dialogs) if screens is None else screens
-        self._visits: dict[str, QWidget] = {}
+        self.stack = ScreenStack(
+            Screens(clinic, self, self.dialogs) if screens is None else screens,
+            clinic.desk.charts,
+        )
         self._place: Place = ""
         self._last_visit = ""
         self._chairs = Calls(clinic.desk.charts)
         self._calls: tuple[Call, ...] = ()
         self._pulse = False
-        self._locked_by: Person | None = None
-        self._focus_before_lock: QWidget | None = None
+        self._called_chair = 0
         self._build(training=training)
         self._idle = Idle(clinic.now(), self)
         self._timer = QTimer(self)
         self._timer.setInterval(_MS_A_TICK)
         self._timer.timeout.connect(self.tick)
-        self._shortcuts = self._make_shortcuts()
+        self._keys = self._make_keys()
         clinic.changed.connect(self._on_changed)
         clinic.faulted.connect(self.notices.show_fault)
         self.look.faulted.connect(self.notices.show_fault)
@@ -122,43 +106,37 @@ class MainWindow(QWidget):
         self.bar.alert_opened.connect(self._open_alert)
         self.notices = Notices()
         self.notices.settings_wanted.connect(self._open_settings)
-        self.stack = QStackedWidget()
         self.status_line = StatusLine()
         column.addWidget(self.bar)
         column.addWidget(self.notices)
         column.addWidget(self.stack, 1)
         column.addWidget(self.status_line)
         self.lock_screen = LockScreen(self.clinic)
-        self.lock_screen.unlocked.connect(self._on_unlocked)
-        self.lock_screen.hide()
+        self._lock = Lock(self.clinic, self._work, self.lock_screen)
+        self._lock.opened.connect(self._on_unlocked)
         layers = QGridLayout(self)
         layers.setContentsMargins(0, 0, 0, 0)
         layers.addWidget(self._work, 0, 0)
         layers.addWidget(self.lock_screen, 0, 0)
+        # Over the work and not in it: a warning that pushes rows about leads to wrong clicks.
+        self.idle_notice = IdleNotice()
+        foot = Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignHCenter
+        layers.addWidget(self.idle_notice, 0, 0, foot)
 
-    def _make_shortcuts(self) -> dict[str, QShortcut]:
-        acts: dict[str, Callable[[], object]] = {
-            "Ctrl+F": self._find_patient,
-            "Ctrl+N": self._start_visit,
-            "Ctrl+D": self.look.turn_theme,
-            "Ctrl++": self._larger,
-            "Ctrl+=": self._larger,
-            "Ctrl+-": self._smaller,
-        }
-        made = {}
-        for keys, act in acts.items():
-            made[keys] = self._shortcut(keys, act)
-        for chair in range(1, MOST_CHAIRS + 1):
-            keys = f"Alt+{chair}"
-            made[keys] = self._shortcut(keys, self._on_chair_key)
-        return made
-
-    def _shortcut(self, keys: str, act: Callable[[], object]) -> QShortcut:
-        shortcut = QShortcut(QKeySequence(keys), self._work)
-        shortcut.setAutoRepeat(False)
-        shortcut.activated.connect(act)
-        shortcut.activatedAmbiguously.connect(act)
-        return shortcut
+    def _make_keys(self) -> WindowKeys:
+        keys = WindowKeys(
+            self._work,
+            {
+                "Ctrl+F": self._find_patient,
+                "Ctrl+N": self._start_visit,
+                "Ctrl+D": self.look.turn_theme,
+                "Ctrl++": self._larger,
+                "Ctrl+=": self._larger,
+                "Ctrl+-": self._smaller,
+            },
+        )
+        keys.chair_pressed.connect(self._open_chair)
+        return keys
 
     def begin(self) -> None:
         """Show the first screen and start the clock."""
@@ -170,6 +148,13 @@ class MainWindow(QWidget):
         self._timer.start()
         self.go(BOARD)
         self.tick()
+
+    def end(self) -> None:
+        """Stop the clock and hear nothing more."""
+        self._timer.stop()
+        app = QApplication.instance()
+        if app is not None:
+            app.removeEventFilter(self._idle)
 
     # --- navigation ------------------------------------------------------------------------
 
@@ -190,40 +175,9 @@ class MainWindow(QWidget):
                 self.status_line.say(_("Your role does not open charts."))
                 return
             place = SETTINGS
-        screen = self._screen(place)
-        self.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
-        earlier = self.stack.currentWidget()
-        if self.stack.indexOf(screen) < 0:
-            self.stack.addWidget(screen)
-        self.stack.setCurrentWidget(screen)
+        self.stack.show_place(place)
         self._place = place
-        if earlier is not None and earlier is not screen:
-            self._let_go(earlier)
         self._show_place()
-        (screen.focusWidget() or screen).setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _screen(self, place: Place) -> QWidget:
-        if not isinstance(place, VisitPlace):
-            return self._screens.make(place)
-        kept = self._visits.get(place.visit)
-        if kept is None:
-            kept = self._visits[place.visit] = self._screens.make(place)
-        elif place.tab:
-            open_tab = getattr(kept, "open_tab", None)
-            if open_tab is not None:
-                open_tab(place.tab)
-        return kept
-
-    def _let_go(self, screen: QWidget) -> None:
-        """Keep the screens of open visits, with what is half typed in them; end all others."""
-        for stream, kept in tuple(self._visits.items()):
-            if kept is screen:
-                if self.clinic.desk.charts.case(stream).visit.stage in OPEN_STAGES:
-                    return
-                del self._visits[stream]
-        self.stack.removeWidget(screen)
-        screen.hide()
-        screen.deleteLater()
 
     def _show_place(self) -> None:
         place = self._place
@@ -231,19 +185,9 @@ class MainWindow(QWidget):
             self._last_visit = place.visit
         current = VISIT if isinstance(place, VisitPlace) else place
         self.bar.set_current(current if isinstance(current, str) else None)
-        self.bar.set_place_shown(VISIT, shown=self._last_visit in self._visits)
-        self._yield_keys()
+        self.bar.set_place_shown(VISIT, shown=self.stack.keeps(self._last_visit))
         self._show_alert()
-
-    def _yield_keys(self) -> None:
-        """Where a button shown has the same keys, leave them to it."""
-        claimed = {
-            button.shortcut().toString()
-            for button in self._work.findChildren(QAbstractButton)
-            if button.isVisibleTo(self._work)
-        }
-        for keys, shortcut in self._shortcuts.items():
-            shortcut.setEnabled(keys not in claimed)
+        self._keys.give_way()
 
     def _on_went(self, name: str) -> None:
         self.go(VisitPlace(self._last_visit) if name == VISIT else name)
@@ -263,11 +207,6 @@ class MainWindow(QWidget):
     def _smaller(self) -> None:
         self.look.resize_text(-1)
 
-    def _on_chair_key(self) -> None:
-        sender = self.sender()
-        if isinstance(sender, QShortcut):
-            self._open_chair(int(sender.key().toString().rpartition("+")[2]))
-
     def _open_chair(self, chair: int) -> None:
         for case in self.clinic.desk.charts.open_visits():
             if case.visit.opened.chair == chair:
@@ -284,7 +223,7 @@ class MainWindow(QWidget):
         now = self.clinic.now()
         local = self.clinic.local(now)
         self.bar.set_clock(f"{DAYS[local.weekday()]} {show_date(local.date())}", show_time(local))
-        self._note_clock()
+        self.notices.show_clock(clock_jump(self.clinic))
         self._pulse = not self._pulse
         self._calls = self._chairs.now(now)
         self.status_line.tick()
@@ -295,35 +234,29 @@ class MainWindow(QWidget):
         self.clinic.ticked.emit()
         left = self._idle.left_until_lock(now)
         seconds = max(0, int(left.total_seconds()))
-        self.notices.show_idle(seconds if left <= WARN_BEFORE else None)
+        self.idle_notice.show_left(seconds if left <= WARN_BEFORE else None)
         if not seconds:
             self.lock()
 
-    def _note_clock(self) -> None:
-        try:
-            marked = self.clinic.desk.charts.note_clock_jump()
-        except EnvironmentFault as fault:
-            self.clinic.faulted.emit(fault)
-            return
-        for change in marked.values():
-            self.clinic.changed.emit(change)
-        self.notices.show_clock(self.clinic.desk.session.clock.jump())
-
     def _show_alert(self) -> None:
-        beside = self._place.visit if isinstance(self._place, VisitPlace) else ""
-        call = None if self._place == BOARD else most_urgent(self._calls, beside)
+        call = None if self._place == BOARD else self._other_call()
         if call is None:
             self.bar.set_alert(Status.PLAIN, "")
-            return
-        words = _("Chair {number}: {words}").format(number=call.chair, words=call.words)
-        self.bar.set_alert(call.status, words, f"Alt+{call.chair}")
-        self.bar.set_pulse(on=call.pulsing and self._pulse)
-        for chair in range(1, MOST_CHAIRS + 1):
-            self._shortcuts[f"Alt+{chair}"].setEnabled(chair != call.chair)
+        else:
+            words = _("Chair {number}: {words}").format(number=call.chair, words=call.words)
+            self.bar.set_alert(call.status, words, chair_key(call.chair))
+            self.bar.set_pulse(on=call.pulsing and self._pulse)
+        chair = 0 if call is None else call.chair
+        if chair != self._called_chair:
+            self._called_chair = chair
+            self._keys.give_way()
+
+    def _other_call(self) -> Call | None:
+        beside = self._place.visit if isinstance(self._place, VisitPlace) else ""
+        return most_urgent(self._calls, beside)
 
     def _open_alert(self) -> None:
-        beside = self._place.visit if isinstance(self._place, VisitPlace) else ""
-        call = most_urgent(self._calls, beside)
+        call = self._other_call()
         if call is not None:
             self.go(VisitPlace(call.visit))
 
@@ -331,65 +264,30 @@ class MainWindow(QWidget):
         if not isinstance(change, Change):
             self._show_person()
         elif change.case.visit.stage not in OPEN_STAGES:
-            kept = self._visits.get(change.visit)
-            if kept is not None and kept is not self.stack.currentWidget():
-                self._let_go(kept)
+            self.stack.drop_closed(change.visit)
 
     # --- who is here -----------------------------------------------------------------------
 
     @property
     def locked(self) -> bool:
         """Whether the lock covers the work."""
-        return not self.lock_screen.isHidden()
+        return self._lock.closed
 
     def lock(self) -> None:
         """Cover everything and sign out. Typed text stays; nothing is committed by it."""
-        if self.locked:
-            return
-        for _round in range(MOST_CHAIRS):
-            asked = QApplication.activeModalWidget()
-            if not isinstance(asked, QDialog):
-                break
-            asked.reject()
-        self._locked_by = self.clinic.person
-        self._focus_before_lock = self._work.focusWidget()
-        self.notices.show_idle(None)
-        self.lock_screen.begin(self._locked_by)
-        self.lock_screen.show_calls(self._calls)
-        self.lock_screen.show()
-        self.lock_screen.raise_()
-        self.lock_screen.take_focus()
-        self._work.hide()
-        try:
-            self.clinic.desk.session.sign_out()
-        except EnvironmentFault as fault:
-            self.clinic.faulted.emit(fault)
-        self.clinic.person_changed.emit()
+        self.idle_notice.show_left(None)
+        self._lock.close(self._calls)
 
-    def _on_unlocked(self) -> None:
-        same = self.clinic.person == self._locked_by
+    def _on_unlocked(self, same: bool) -> None:  # noqa: FBT001 - a slot of a signal
         self._idle.begin(self.clinic.now())
-        if not same:
-            self._forget_screens()
-        self._work.show()
-        self.lock_screen.hide()
         self._show_person()
-        self.clinic.person_changed.emit()
         if not same:
+            # Half-typed text is the person's who typed it: nobody else finds it (R-SEC-08).
+            self.stack.forget()
+            self._last_visit = ""
             kept = isinstance(self._place, VisitPlace) or self._place == BOARD
             self.go(self._place if kept else BOARD)
-        elif self._focus_before_lock is not None:
-            self._focus_before_lock.setFocus()
         self.tick()
-
-    def _forget_screens(self) -> None:
-        """Half-typed text is the person's who typed it: nobody else finds it (R-SEC-08)."""
-        self._visits.clear()
-        self._last_visit = ""
-        self._focus_before_lock = None
-        while (screen := self.stack.currentWidget()) is not None:
-            self.stack.removeWidget(screen)
-            screen.deleteLater()
 
     def _show_person(self) -> None:
         person = self.clinic.person

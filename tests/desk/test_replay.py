@@ -60,8 +60,7 @@ def test_every_expected_number_is_really_compared(path: Path, tmp_path: Path) ->
     numbers = {
         key: value
         for key, value in script.expect.items()
-        if (isinstance(value, int | Decimal)
-        and not isinstance(value, bool))
+        if (isinstance(value, int | Decimal) and not isinstance(value, bool))
         or (isinstance(value, str) and re.fullmatch(r"-?\d+(\.\d+)?", value))
     }
     assert numbers or path.stem == "hard-stop"

@@ -1,4 +1,4 @@
-"""From what was typed to an answer, or to the reason why it is none (R-UX-12, R-UX-13, F-35..38)."""
+"""From what was typed to an answer, or to the reason why it is none (R-UX-12, F-37, F-38)."""
 
 from __future__ import annotations
 
@@ -227,10 +227,7 @@ def test_a_note_goes_along_and_is_never_cut() -> None:
 )
 def test_the_next_visit_may_carry_its_time(raw: Any, expected: datetime | None) -> None:
     found = read("dc.next_visit", raw)
-    assert found == (
-        "out-of-range" if expected is None else {"value": True, "at": expected}
-    )
-
+    assert found == ("out-of-range" if expected is None else {"value": True, "at": expected})
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,7 @@ from tests.visit.builders import (
     recovering,
     running,
     screened,
+    seen,
     taken,
 )
 
@@ -35,6 +36,10 @@ from tests.visit.builders import (
 def state(chair: Chair, criterion: str) -> CriterionState:
     criteria = leaving_of(chair.case, chair.now).criteria
     return next(each for each in criteria if each.criterion.id == criterion)
+
+
+def without(name: str) -> dict[str, Any]:
+    return {name: None}
 
 
 def clock(chair: Chair, moment: Any) -> str:
@@ -60,7 +65,7 @@ def test_nothing_is_met_before_anything_happened() -> None:
     assert all(each.value == "" for each in leaving_of(Chair().case, Chair().now).criteria)
 
 
-# --- minimum times ------------------------------------------------------------------------------
+# --- minimum times ----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(("clock_now", "met"), [("11:39:59", False), ("11:40", True)])
@@ -119,7 +124,7 @@ def test_nobody_shortens_the_time_after_a_reversal() -> None:
     assert clock(earlier, earliest_at(earlier.visit)) == "12:50:00"
 
 
-# --- Aldrete and PADSS --------------------------------------------------------------------------
+# --- Aldrete and PADSS ------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -137,9 +142,7 @@ def test_nobody_shortens_the_time_after_a_reversal() -> None:
         ({"awareness": 0}, 8, False, False),
     ],
 )
-def test_aldrete(
-    parts: dict[str, int | None], total: int | None, passed: bool, met: bool
-) -> None:
+def test_aldrete(parts: dict[str, int | None], total: int | None, passed: bool, met: bool) -> None:
     chair = recovering().at("11:00")
     taken(chair.aldrete(confirmed=True, **parts))
     score = aldrete_scores(chair.visit)[-1]
@@ -161,7 +164,7 @@ def test_the_last_aldrete_counts_while_it_is_fresh() -> None:
 
 def test_worked_case_20_padss_twice_in_a_row() -> None:
     chair = recovering().at("11:40")
-    nine = {"nausea": 1}
+    nine: dict[str, Any] = {"nausea": 1}
     taken(chair.padss(**nine))
     assert (padss_scores(chair.visit)[-1].total, state(chair, "dc.padss").met) == (9, False)
     taken(chair.at("11:55").padss(**nine))
@@ -205,7 +208,7 @@ def test_the_last_two_count_not_any_two() -> None:
     assert not state(chair, "dc.padss").met, "the last two are ten minutes apart"
 
 
-# --- what the record says ------------------------------------------------------------------------
+# --- what the record says ---------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -247,9 +250,7 @@ def test_a_value_meets_its_criterion(criterion: str, values: dict[str, Any], met
     assert found.value != ""
 
 
-@pytest.mark.parametrize(
-    "name", ["moaas", "sbp", "dbp", "hr", "rr", "spo2", "nausea"]
-)
+@pytest.mark.parametrize("name", ["moaas", "sbp", "dbp", "hr", "rr", "spo2", "nausea"])
 def test_evidence_is_fresh_for_fifteen_minutes(name: str) -> None:
     criterion = {"sbp": "dc.bp", "dbp": "dc.bp"}.get(name, f"dc.{name}")
     chair = recovering().at("11:00")
@@ -257,7 +258,7 @@ def test_evidence_is_fresh_for_fifteen_minutes(name: str) -> None:
     assert state(chair.at("11:15"), criterion).met
     old = state(chair.at("11:15:01"), criterion)
     assert (old.met, old.value, old.at) == (False, "", None)
-    taken(chair.calm(**{name: None}))
+    taken(chair.calm(**without(name)))
     assert not state(chair, criterion).met, "a value that is missing leaves it unmet"
 
 
@@ -316,7 +317,7 @@ def test_a_baseline_above_zero_is_the_measure() -> None:
     assert state(chair, "dc.dissociation").met
 
 
-# --- what the nurse answers -----------------------------------------------------------------------
+# --- what the nurse answers -------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("criterion", [each.id for each in protocol().criteria if each.answered])
@@ -366,7 +367,7 @@ def test_when_suicide_risk_is_checked_again(
     assert not suicide_flagged(Chair().visit)
 
 
-# --- overrides and the departure ------------------------------------------------------------------
+# --- overrides and the departure --------------------------------------------------------------
 
 
 @pytest.mark.parametrize("criterion", [each.id for each in protocol().criteria])
@@ -408,7 +409,7 @@ def test_an_assessment_holds_it_all() -> None:
     found = assess(chair.case, chair.now)
     assert found.leaving.ready
     assert found.account.balanced
-    assert (found.infusion.given_mg, found.dose_flags) == (40, ())
+    assert seen(found.infusion.given_mg, found.dose_flags) == (40, ())
     assert found.at == chair.now
     assert found.screening.may_start
     assert [each.meaning for each in found.signatures] == ["screening"]

@@ -116,7 +116,9 @@ def test_the_last_order_counts_and_asks_again() -> None:
     assert chair.open("dose.rate_high"), "a decision on the old order settles nothing"
 
 
-@pytest.mark.parametrize(("mg_per_kg", "flagged"), [("0.62", False), ("0.63", True), ("0.37", True)])
+@pytest.mark.parametrize(
+    ("mg_per_kg", "flagged"), [("0.62", False), ("0.63", True), ("0.37", True)]
+)
 def test_change_from_the_last_session(mg_per_kg: str, flagged: bool) -> None:
     chair = weighed(80, Chair(previous=(discharged().visit,), number=2))
     assert last_dose_mg(chair.case) == 40

@@ -31,6 +31,7 @@ from tests.visit.builders import (
     recovering,
     running,
     screened,
+    seen,
     taken,
 )
 
@@ -58,7 +59,7 @@ def test_worked_case_6_a_history_of_rates() -> None:
     taken(chair.at("10:45").rate(60, "prescriber", readback=True))
     taken(chair.at("10:50").stop())
     found = infusion(chair.later(30))
-    assert (found.given_mg, found.given_ml, found.remaining_ml) == (40, 40, 0)
+    assert seen(found.given_mg, found.given_ml, found.remaining_ml) == (40, 40, 0)
     assert (found.pumping_s, found.elapsed_s) == (45 * 60, 50 * 60)
     assert found.state is PumpState.ENDED
     assert clock(chair, found.ended_at) == "10:50:00"
@@ -67,7 +68,7 @@ def test_worked_case_6_a_history_of_rates() -> None:
 def test_worked_case_7_in_the_middle() -> None:
     chair = with_history().at("10:40")
     found = infusion(chair)
-    assert (found.given_mg, found.remaining_ml, found.rate_ml_h) == (31, 9, 48)
+    assert seen(found.given_mg, found.remaining_ml, found.rate_ml_h) == (31, 9, 48)
     assert clock(chair, found.finish_at) == "10:51:15"
 
 
@@ -76,7 +77,7 @@ def test_a_paused_pump_gives_nothing_and_has_no_finish() -> None:
     taken(chair.at("10:15").pause())
     taken(chair.at("10:18").pause())
     found = infusion(chair.at("11:00"))
-    assert (found.state, found.given_mg, found.finish_at) == (PumpState.PAUSED, 15, None)
+    assert seen(found.state, found.given_mg, found.finish_at) == (PumpState.PAUSED, 15, None)
     assert found.rate_ml_h == 60, "the rate it would run on with"
     taken(chair.rate(30))
     assert infusion(chair.at("11:30")).given_mg == 15, "a rate set while paused moves nothing"
@@ -97,7 +98,7 @@ def test_never_more_than_ordered() -> None:
 def test_before_the_start_nothing_is_given() -> None:
     chair = ready()
     found = infusion(chair)
-    assert (found.state, found.given_mg, found.ordered_ml) == (PumpState.NONE, 0, 0)
+    assert seen(found.state, found.given_mg, found.ordered_ml) == (PumpState.NONE, 0, 0)
     assert (found.elapsed_s, found.rate_ml_h, found.started_at) == (0, None, None)
     assert delivery(chair.visit, chair.now).finish_at is None
     assert infusion(Chair()).given_mg == 0
@@ -108,7 +109,7 @@ def test_an_extension_adds_volume() -> None:
     taken(chair.start())
     taken(chair.at("10:30").extend(10, 10, "prescriber", readback=True))
     found = infusion(chair.at("10:45"))
-    assert (found.given_ml, found.ordered_ml, found.remaining_ml) == (45, 50, 5)
+    assert seen(found.given_ml, found.ordered_ml, found.remaining_ml) == (45, 50, 5)
 
 
 def test_a_bolus_counts_beside_the_infusion() -> None:
@@ -116,7 +117,7 @@ def test_a_bolus_counts_beside_the_infusion() -> None:
     taken(chair.start(30))
     taken(chair.bolus(6))
     found = infusion(chair.at("10:20"))
-    assert (found.given_mg, found.given_ml, found.remaining_ml) == (26, 13, 10)
+    assert seen(found.given_mg, found.given_ml, found.remaining_ml) == (26, 13, 10)
     assert found.ordered_ml == 23
 
 
@@ -124,7 +125,7 @@ def test_the_infusion_ends_when_the_patient_leaves() -> None:
     chair = running()
     taken(chair.at("10:10").leave())
     found = infusion(chair.at("11:00"))
-    assert (found.state, found.given_mg) == (PumpState.ENDED, 10)
+    assert seen(found.state, found.given_mg) == (PumpState.ENDED, 10)
     assert clock(chair, found.ended_at) == "10:10:00"
 
 
@@ -140,7 +141,7 @@ def test_leaving_in_recovery_does_not_move_the_pump_end() -> None:
     assert clock(chair, chair.visit.ended_at) == "10:40:00"
 
 
-# --- the pump's own reading --------------------------------------------------------------------
+# --- the pump's own reading -------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -159,7 +160,7 @@ def test_a_reading_more_than_two_percent_off_asks(read: str, gap: bool) -> None:
     found = infusion(chair).gap
     assert (found is not None) is gap
     if found is not None:
-        assert (found.pump_ml, found.arithmetic_ml) == (Decimal(read), 20)
+        assert seen(found.pump_ml, found.arithmetic_ml) == (Decimal(read), 20)
 
 
 def test_a_reading_more_than_one_ml_off_asks_at_any_volume() -> None:
@@ -186,7 +187,7 @@ def test_the_accepted_volume_is_the_base_from_then_on(
     assert infusion(chair).given_ml == 20, "arithmetic stands until somebody reconciles"
     taken(chair.reconcile(accept))
     found = infusion(chair)
-    assert (found.given_ml, found.gap) == (given_then, None)
+    assert seen(found.given_ml, found.gap) == (given_then, None)
     assert infusion(chair.at("10:30")).given_ml == given_later
     taken(chair.pump(given_later))
     assert infusion(chair).gap is None
@@ -198,7 +199,7 @@ def test_a_reading_after_the_end_may_still_be_accepted() -> None:
     assert infusion(chair).gap is not None
     taken(chair.reconcile("pump"))
     found = infusion(chair.at("11:00"))
-    assert (found.given_mg, found.remaining_ml, found.gap) == (38, 2, None)
+    assert seen(found.given_mg, found.remaining_ml, found.gap) == (38, 2, None)
     assert (found.elapsed_s, found.pumping_s) == (2400, 2400)
     assert not account_of(chair.visit, chair.now).balanced
 
@@ -215,7 +216,7 @@ def test_reconciling_needs_a_reading_a_choice_and_a_reason() -> None:
     taken(chair.pump(0))
 
 
-# --- the account -------------------------------------------------------------------------------
+# --- the account ------------------------------------------------------------------------------
 
 
 def stopped_early() -> Chair:
@@ -228,10 +229,10 @@ def stopped_early() -> Chair:
 def test_worked_case_8_an_early_stop() -> None:
     chair = stopped_early()
     before = account_of(chair.visit, chair.now)
-    assert (before.given_mg, before.unaccounted_mg, before.balanced) == (22, 18, False)
+    assert seen(before.given_mg, before.unaccounted_mg, before.balanced) == (22, 18, False)
     taken(chair.waste(18))
     after = account_of(chair.visit, chair.now)
-    assert (after.drawn_mg, after.wasted_mg, after.unaccounted_mg) == (40, 18, 0)
+    assert seen(after.drawn_mg, after.wasted_mg, after.unaccounted_mg) == (40, 18, 0)
     assert after.balanced
 
 
@@ -286,7 +287,7 @@ def test_a_bolus_and_waste_without_infusion_are_accounted() -> None:
     taken(chair.sign("record"))
 
 
-# --- the register ------------------------------------------------------------------------------
+# --- the register -----------------------------------------------------------------------------
 
 
 def register(*bodies: object) -> tuple[Entry, ...]:
@@ -308,8 +309,8 @@ def test_the_register_keeps_each_vials_balance() -> None:
         VialCounted("V-2", Decimal(48), Decimal(50)),
     )
     first, second = vials_of(entries)
-    assert (first.name, first.balance_mg, first.counted) == ("V-1", 460, None)
-    assert (second.balance_mg, second.discrepancy_mg) == (48, -2)
+    assert seen(first.name, first.balance_mg, first.counted) == ("V-1", 460, None)
+    assert seen(second.balance_mg, second.discrepancy_mg) == (48, -2)
     assert second.counted == entries[-1]
     assert (first.received_at, first.received_by) == (OPENED, "nurse")
 

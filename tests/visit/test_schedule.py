@@ -194,7 +194,7 @@ def test_an_infusion_without_an_order_is_watched_all_the_same() -> None:
     assert due(chair) == "10:10"
 
 
-# --- what a set holds ---------------------------------------------------------------------------
+# --- what a set holds -------------------------------------------------------------------------
 
 ALWAYS = tuple(CALM)
 
@@ -243,7 +243,7 @@ def test_pain_is_asked_of_pain_patients() -> None:
     assert "pain" not in due_values(running().visit, chair.now, chair.now)
 
 
-# --- clocks that change ---------------------------------------------------------------------------
+# --- clocks that change -----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from ketadesk.visit.findings import (
     settled_by,
 )
 from ketadesk.visit.people import Patient
+from ketadesk.visit.visit import Visit
 from tests.visit.builders import (
     BLADDER,
     EQUIPMENT,
@@ -43,8 +44,15 @@ STOP_YES = {"all.ketamine": "H!", "esc.drive": "H!"} | dict.fromkeys(
 )
 LEVEL_OF_YES = {each: STOP_YES.get(each, "P") for each in HARMLESS} | {"med.blunt": "I"}
 LEVEL_OF_NO = {
-    **{"id.match": "H!", "order.signed": "H!", "consent.capacity": "H", "med.rec": "H"},
-    **{"sub.pdmp": "P", "ms.orient": "P", "esc.home": "P", "env.ok": "I", "edu.done": "P"},
+    "id.match": "H!",
+    "order.signed": "H!",
+    "consent.capacity": "H",
+    "med.rec": "H",
+    "sub.pdmp": "P",
+    "ms.orient": "P",
+    "esc.home": "P",
+    "env.ok": "I",
+    "edu.done": "P",
     # Without a suicide risk a missing safety plan finds nothing.
     "si.safety": "",
 }
@@ -143,9 +151,7 @@ def test_what_an_answer_brings_up(item: str, raw: Any, level: str) -> None:
     chair = screened()
     taken(chair.answer(item, raw))
     assert chair.level(item) == level
-    others = {
-        each.item for each in screening_findings(chair.case, chair.now) if each.item != item
-    }
+    others = {each.item for each in screening_findings(chair.case, chair.now) if each.item != item}
     assert not others, "one answer brings up one finding"
 
 
@@ -179,9 +185,7 @@ def test_nothing_is_answered_in_a_new_visit() -> None:
     screening = screening_of(chair.case, chair.now)
     assert screening.answered == 0
     assert set(screening.unanswered) == {
-        each.id
-        for each in protocol().screening_items
-        if required(chair.case, each, chair.now)
+        each.id for each in protocol().screening_items if required(chair.case, each, chair.now)
     }
     assert {each.section for each in screening.sections} == {s.id for s in protocol().sections}
     assert not chair.visit.answers
@@ -361,7 +365,7 @@ def test_stable_heart_disease_asks_the_first_time_only() -> None:
 def test_bladder_answers_together(
     scores: dict[str, int], before: dict[str, int] | None, level: str
 ) -> None:
-    previous = ()
+    previous: tuple[Visit, ...] = ()
     if before is not None:
         earlier = screened(**{name.replace(".", "__"): score for name, score in before.items()})
         previous = (earlier.visit,)
@@ -379,7 +383,7 @@ def test_a_bladder_answer_asks_again_when_it_changes() -> None:
     assert chair.open("blad.sx")
 
 
-# --- time ------------------------------------------------------------------------------------
+# --- time -------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -412,12 +416,15 @@ def test_fasting_is_judged_at_the_start_and_stays_so() -> None:
     assert early.at("12:00").level("npo.clear") == "P"
 
 
-def test_a_meal_without_a_time_finds_only_that() -> None:
+def test_a_meal_without_a_time_is_no_number_of_hours() -> None:
     chair = screened(npo__solid={"value": "not_assessed", "note": "cannot say"})
     assert chair.level("npo.solid") == "P"
+    hours = when("npo.solid", Operator.GREATER_EQUAL, Decimal(0), "hours_ago")
+    assert not holds(chair.case, hours, {}, chair.now)
+    assert holds(screened().case, hours, {}, chair.now)
 
 
-# --- suicide risk ----------------------------------------------------------------------------
+# --- suicide risk -----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -468,7 +475,7 @@ def test_item_nine_makes_the_suicide_screen_mandatory(nine: int | None, counts: 
     assert ("si.cssrs" not in left) == counts
 
 
-# --- what settles a finding --------------------------------------------------------------------
+# --- what settles a finding -------------------------------------------------------------------
 
 
 def test_a_decision_settles_until_the_answer_changes() -> None:
@@ -528,7 +535,7 @@ def test_a_finding_names_its_sources() -> None:
     assert (own.sources, own.house_default) == ((), True)
 
 
-# --- weight choice -----------------------------------------------------------------------------
+# --- weight choice ----------------------------------------------------------------------------
 
 
 def test_a_high_body_mass_index_waits_for_a_choice_of_weight() -> None:
@@ -555,7 +562,7 @@ def test_a_prescriber_may_also_decide_on_the_index_itself() -> None:
     assert found.settled_by == made
 
 
-# --- what a protocol may say beyond the shipped one ---------------------------------------------
+# --- what a protocol may say beyond the shipped one -------------------------------------------
 
 
 def with_item(item: Item) -> Protocol:
@@ -584,9 +591,7 @@ def test_an_item_is_asked_only_where_its_conditions_hold() -> None:
     assert chair.level("more.one") == "P"
 
 
-@pytest.mark.parametrize(
-    ("behavior", "expected"), [(Behavior.ALL, False), (Behavior.ANY, True)]
-)
+@pytest.mark.parametrize(("behavior", "expected"), [(Behavior.ALL, False), (Behavior.ANY, True)])
 def test_several_conditions_are_joined(behavior: Behavior, expected: bool) -> None:
     item = Item(
         "more.one",

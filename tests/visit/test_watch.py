@@ -150,7 +150,7 @@ def test_latest_vitals_take_each_value_where_it_was_last_measured() -> None:
     assert (now.hr, now.sbp, now.pain) == (99, 128, None)
 
 
-# --- oxygen ------------------------------------------------------------------------------------
+# --- oxygen -----------------------------------------------------------------------------------
 
 
 def test_saturation_counts_as_on_air_until_oxygen_was_recorded() -> None:
@@ -200,7 +200,7 @@ def test_a_new_need_for_oxygen_is_amber(
 
 
 def test_low_saturation_again_on_oxygen_is_an_emergency() -> None:
-    """Reference §3: 91 or less not corrected by oxygen; a set without it in between changes nothing."""
+    """Reference §3: not corrected by oxygen; a set without SpO₂ in between changes nothing."""
     chair = running().at("10:10")
     taken(chair.calm(spo2=90))
     assert last(chair).level == "red"
@@ -224,7 +224,7 @@ def test_vomiting_is_repeated_from_the_second_time() -> None:
     assert (last(chair).level, last(chair).reasons) == ("red", ("vomited",))
 
 
-# --- alerts ------------------------------------------------------------------------------------
+# --- alerts -----------------------------------------------------------------------------------
 
 
 def test_the_second_amber_in_a_row_is_repeated() -> None:
@@ -335,7 +335,7 @@ def test_an_old_event_does_not_make_the_next_amber_ask() -> None:
     assert len(made.body.alerts) == 1  # type: ignore[attr-defined]
 
 
-# --- red and the pump --------------------------------------------------------------------------
+# --- red and the pump -------------------------------------------------------------------------
 
 
 def test_worked_case_16_stays_paused_until_ordered() -> None:

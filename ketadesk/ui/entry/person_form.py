@@ -54,8 +54,8 @@ class NewPassphrase(QWidget):
             self.first.field.selectAll()
             return None
         if text != self.again.text():
-            self._again_row.show_problem(_("The two passphrases differ. Type the same one twice."))
             self.again.wipe()
+            self._again_row.show_problem(_("The two passphrases differ. Type the same one twice."))
             self.again.setFocus()
             return None
         return text

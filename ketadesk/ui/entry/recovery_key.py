@@ -28,6 +28,9 @@ class RecoveryKeyPanel(QWidget):
     Signals:
         passed_on(): Enter was pressed in the field.
 
+    Attributes:
+        key: the key as text.
+
     Args:
         key: the key as text.
         is_key: whether a typed text is this key; a Problem for a slip of the hand.
@@ -44,7 +47,7 @@ class RecoveryKeyPanel(QWidget):
     ) -> None:
         super().__init__(parent)
         self._is_key = is_key
-        self._key = key
+        self.key = key
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)
@@ -91,4 +94,4 @@ class RecoveryKeyPanel(QWidget):
     def _print(self) -> None:
         from ketadesk.ui.entry.print_key import print_key
 
-        self._printed.setText(print_key(in_lines(self._key), self.window()))
+        self._printed.setText(print_key(in_lines(self.key), self.window()))

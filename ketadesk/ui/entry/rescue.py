@@ -34,6 +34,8 @@ class RescueScreen(QWidget):
     """The recovery key first, then a new passphrase for an administrator.
 
     Signals:
+        unlocked(object): the key fits; the ``Desk``, with nobody signed in, for the caller to
+            close.
         opened(object): the ``Desk``, signed in as that administrator.
         left(): back to signing in.
 
@@ -43,6 +45,7 @@ class RescueScreen(QWidget):
         ids: makes ids.
     """
 
+    unlocked = Signal(object)
     opened = Signal(object)
     left = Signal()
 
@@ -66,7 +69,7 @@ class RescueScreen(QWidget):
         self.next = Button(_("Go on"), ButtonKind.PRIMARY)
         self.next.clicked.connect(self._on_next)
         back = Button(_("Go back"))
-        back.clicked.connect(self._on_back)
+        back.clicked.connect(self.left)
         self._body = QVBoxLayout()
         holder = QWidget()
         holder.setLayout(self._body)
@@ -86,12 +89,6 @@ class RescueScreen(QWidget):
     def _on_key(self) -> None:
         self.next.click()
 
-    def _on_back(self) -> None:
-        if self._desk is not None:
-            self._desk.close()
-            self._desk = None
-        self.left.emit()
-
     def _on_next(self) -> None:
         if self._desk is None:
             self._open()
@@ -106,6 +103,7 @@ class RescueScreen(QWidget):
                 self.key.setFocus()
                 return
             self._desk = open_desk(store, self._vault, self._ticks, self._ids, vault=self._vault)
+            self.unlocked.emit(self._desk)
             self._desk.session.audit("recovery-key-used")
         except EnvironmentFault as fault:
             self._key_row.show_problem(" ".join(fault_words(fault.fault)))

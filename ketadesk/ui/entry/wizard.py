@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ketadesk.desk.clinic import NewPerson
@@ -88,29 +89,37 @@ class Wizard(QWidget):
         self.next.clicked.connect(self._on_next)
         self.back = Button(_("Back"))
         self.back.clicked.connect(self._on_back)
-        foot = QHBoxLayout()
+        self._foot = QWidget()
+        foot = QHBoxLayout(self._foot)
+        foot.setContentsMargins(24, 12, 24, 16)
         foot.addWidget(self.back)
         foot.addStretch(1)
         foot.addWidget(self.next)
         inner.addWidget(self._title)
         inner.addWidget(self._lead)
         inner.addLayout(self._holder)
-        inner.addLayout(foot)
         inner.addStretch(1)
-        content = QWidget()
-        across = QHBoxLayout(content)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.addStretch(1)
-        across.addWidget(self._middle, 100)
-        across.addStretch(1)
+        self._scroll = FocusScroll(_in_the_middle(self._middle))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(FocusScroll(content))
+        outer.setSpacing(0)
+        outer.addWidget(self._scroll, 1)
+        outer.addWidget(_in_the_middle(self._foot))
 
     @property
     def step(self) -> int:
         """Which step is shown, from 0."""
         return self._step
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Page through what is longer than the window."""
+        pages = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
+        turn = pages.get(Qt.Key(event.key()))
+        if turn is None:
+            super().keyPressEvent(event)
+            return
+        bar = self._scroll.verticalScrollBar()
+        bar.setValue(bar.value() + turn * bar.pageStep())
 
     # --- showing ---------------------------------------------------------------------------
 
@@ -139,7 +148,8 @@ class Wizard(QWidget):
         self._holder.addWidget(body)
         body.show()
         wide = self._step == _STEPS - 1
-        self._middle.setMaximumWidth(px(1100 if wide else 720))
+        for widget in (self._middle, self._foot):
+            widget.setMaximumWidth(px(1100 if wide else 720))
         self.back.setVisible(0 < self._step < 4)
         verbs = {3: _("Make the record"), 5: _("Approve as medical director")}
         self.next.set_words(verbs.get(self._step, _("Next")))
@@ -260,3 +270,13 @@ class Wizard(QWidget):
             return True
         dialogs = self._dialogs or QtDialogs(self._desk, self.window)
         return approve(self._desk, dialogs, self._protocol, shipped()[-1])
+
+
+def _in_the_middle(widget: QWidget) -> QWidget:
+    holder = QWidget()
+    across = QHBoxLayout(holder)
+    across.setContentsMargins(0, 0, 0, 0)
+    across.addStretch(1)
+    across.addWidget(widget, 100)
+    across.addStretch(1)
+    return holder

@@ -57,11 +57,14 @@ class ItemEditor(QWidget):
         moved(int): the person goes on (1) or back (-1) to another row.
         left_out(): "not assessed" was chosen; the row asks for the reason.
         typed(): half-typed text has changed.
+        problem_shown(str, bool): the sentence that belongs under the editor, and whether it is
+            only a caution; empty when it is gone.
     """
 
     moved = Signal(int)
     left_out = Signal()
     typed = Signal()
+    problem_shown = Signal(str, bool)
 
     def __init__(self, item: Item, take: Take, parent: QWidget | None = None) -> None:
         super().__init__(parent)

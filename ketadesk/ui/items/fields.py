@@ -86,6 +86,7 @@ class FieldEditor(ItemEditor):
         self.field.committed.connect(self._committed)
         self.field.returnPressed.connect(self._go_on)
         self.field.textEdited.connect(self._edited)
+        self.field.problem_shown.connect(self._pass_on)
         own = options_of(item.options, left_out=item.not_assessed)
         if item.kind is Kind.TEXT_LIST:
             own = (Option(NONE_KNOWN, _("None"), "n"), *own)
@@ -135,6 +136,10 @@ class FieldEditor(ItemEditor):
         self._stays = True
         return True
 
+    def keys(self) -> frozenset[str]:
+        """Every letter: it is typed."""
+        return frozenset("abcdefghijklmnopqrstuvwxyz=")
+
     def draft_text(self) -> str:
         """The text while it differs from the record."""
         return "" if self.field.text() == self._kept_text else self.field.text()
@@ -146,6 +151,9 @@ class FieldEditor(ItemEditor):
     def _edited(self) -> None:
         self._retyped = True
         self.typed.emit()
+
+    def _pass_on(self, sentence: str) -> None:
+        self.problem_shown.emit(sentence, self.field.property("problem") == "caution")
 
     def _committed(self, text: str) -> None:
         self._stays = False

@@ -50,6 +50,11 @@ class Part(QObject):
         self.steps = StepKeys(self)
         self.steps.stepped.connect(self.stepped)
 
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """Its buttons; none for a field."""
+        return ()
+
     def raw(self) -> Raw:
         """What is given, or None."""
         raise NotImplementedError
@@ -91,6 +96,11 @@ class ChosenPart(Part):
         self.answers.chosen.connect(self.changed)
         self.answers.key_answered.connect(self._go_on)
 
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """See ``Part``."""
+        return self.answers.options
+
     def raw(self) -> Raw:
         """See ``Part``."""
         value = self.answers.value
@@ -125,6 +135,11 @@ class ManyPart(Part):
         for segment in self.answers.segments():
             segment.installEventFilter(self.steps)
         self.answers.chosen.connect(self._chosen)
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """See ``Part``."""
+        return self.answers.options
 
     def raw(self) -> Raw:
         """See ``Part``."""

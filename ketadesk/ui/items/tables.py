@@ -71,8 +71,10 @@ class TableEditor(ItemEditor):
         return False
 
     def keys(self) -> frozenset[str]:
-        """Tables take every letter: their parts have keys of their own."""
-        return frozenset("abcdefghijklmnopqrstuvwxyz=")
+        """The keys of every part's buttons."""
+        beside = () if self.beside is None else self.beside.options
+        options = [*beside, *(option for part in self.parts for option in part.options)]
+        return frozenset(option.key.casefold() for option in options)
 
     def draft_text(self) -> str:
         """Half-filled parts, while they are not what the record says."""

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QWidget
 
 from ketadesk.ui.kit.layout import FlowLayout, keep_height
 from ketadesk.ui.kit.segment import Segment
+from ketadesk.ui.theme import shown_text_percent
 
 _BACK = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Up})
 _ON = frozenset({Qt.Key.Key_Right, Qt.Key.Key_Down})
@@ -56,6 +57,7 @@ class _Answers(QWidget):
         super().__init__(parent)
         self._options = tuple(options)
         self._spoken = spoken
+        self._measured_percent = 0
         self.setAccessibleName(spoken)
         layout = FlowLayout(self, gap=-1, row_gap=4)
         self._segments: list[Segment] = []
@@ -102,7 +104,9 @@ class _Answers(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         """Measure anew after a change of theme or text size."""
         super().changeEvent(event)
-        if event.type() in {QEvent.Type.StyleChange, QEvent.Type.FontChange}:
+        styled = event.type() in {QEvent.Type.StyleChange, QEvent.Type.FontChange}
+        # Moving a row into its screen restyles it many times; only a new text size needs measuring.
+        if styled and self._measured_percent != shown_text_percent():
             self._level_heights()
 
     def _take_key(self, position: int, event: QKeyEvent) -> bool:
@@ -151,6 +155,7 @@ class _Answers(QWidget):
             segment.show_key(shown=shown)
 
     def _level_heights(self) -> None:
+        self._measured_percent = shown_text_percent()
         tallest = max((segment.own_height() for segment in self._segments), default=0)
         for segment in self._segments:
             segment.set_row_height(tallest)

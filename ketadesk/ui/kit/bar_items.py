@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QShortcutEvent,
+)
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from ketadesk.ui.kit.buttons import draw_key_cap, key_cap_size, press_by_shortcut
+from ketadesk.ui.kit.buttons import draw_key_cap, key_cap_size
 from ketadesk.ui.kit.text_paint import draw_text, natural_size
 from ketadesk.ui.theme import FOCUS_PX, SYMBOLS, Status, blend, font, shown_theme
 
@@ -28,8 +37,11 @@ class _BarItem(QAbstractButton):
         return self.sizeHint()
 
     def event(self, event: QEvent) -> bool:
-        """Hear the shortcut."""
-        return press_by_shortcut(self, event) or super().event(event)
+        """Hear the shortcut. The focus stays where it is: going elsewhere commits nothing."""
+        if event.type() is QEvent.Type.Shortcut and isinstance(event, QShortcutEvent):
+            self.click()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses as Space does; a key held down presses once."""

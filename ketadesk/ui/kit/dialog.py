@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -117,6 +117,15 @@ class Dialog(QDialog):
         self._chosen = None
         self.exec()
         return self._chosen
+
+    def event(self, event: QEvent) -> bool:
+        """Grow when a sentence is added under a field, so that nothing is squeezed."""
+        done = super().event(event)
+        if event.type() is QEvent.Type.LayoutRequest and self.isVisible():
+            needed = self.heightForWidth(self.width())
+            if needed > self.height():
+                self.resize(self.width(), needed)
+        return done
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter outside a button only moves on."""

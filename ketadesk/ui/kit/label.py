@@ -24,7 +24,7 @@ class Label(QLabel):
         text: the words.
         role: how they look: ``body``, ``strong``, ``secondary``, ``small``, ``heading`` (card
             title), ``subheading``, ``page`` (page title), ``name``, ``tilename``, ``figure``
-            (countdown), ``value``, ``message``, ``column``, ``cell``.
+            (countdown), ``value``, ``reading`` (18 pt, R-UX-24), ``message``, ``column``, ``cell``.
         status: colours the words; the words or a symbol must say the same.
         wraps: whether the words may go on several lines.
     """

@@ -228,8 +228,8 @@ class CorrectSetDialog(Dialog):
         self._show(made, changed)
 
     def _show(self, problem: Problem, changed: dict[str, Raw]) -> None:
-        for field in self.fields.values():
-            field.clear_problem()
+        for each in self.fields.values():
+            each.clear_problem()
         unlikely = problem.code is Code.IMPLAUSIBLE
         self._unlikely = changed if unlikely else {}
         field = self.fields.get(problem.item or "")

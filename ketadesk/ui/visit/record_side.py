@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from PySide6.QtGui import QHideEvent
+
 from ketadesk.kernel.problems import EnvironmentFault, Problem
 from ketadesk.kernel.text import N_, _, plural
 from ketadesk.ui.kit import Button, Card, FieldRow, Label, Moment, NoteField, Timeline
 from ketadesk.ui.presenter import VisitPresenter
 from ketadesk.ui.theme import Status
 from ketadesk.ui.visit.leaving.evidence import clock_words
+from ketadesk.ui.visit.observations.drafts import DraftKeeper
 from ketadesk.ui.wording import problem_sentence
 from ketadesk.visit.stages import Action, next_stage
 
-_DRAFT: Final = "addendum"
+_PREFIX: Final = "record."
+_TEXT: Final = "addendum"
 _GROUP: Final = 8
 
 _MEANINGS: Final[Mapping[str, str]] = {
@@ -78,8 +82,9 @@ class AddendumCard(Card):
         super().__init__(_("Addendum"), title_role="subheading")
         self._presenter = presenter
         self.text = NoteField(_("Addendum"), _("What is to be added"), lines=4)
-        self.text.set_text(presenter.drafts().get(_DRAFT, ""))
-        self.text.committed.connect(self._on_left)
+        self._drafts = DraftKeeper(presenter, _PREFIX, self.texts, self)
+        self.text.set_text(self._drafts.restored().get(_TEXT, ""))
+        self.text.textChanged.connect(self._drafts.touched)
         self.row = FieldRow(
             _("Added under your name and the time of writing"), self.text, stacked=True
         )
@@ -93,8 +98,14 @@ class AddendumCard(Card):
         stage = self._presenter.case.visit.stage
         self.setVisible(not isinstance(next_stage(stage, Action.ADDENDUM), Problem))
 
-    def _on_left(self, text: str) -> None:
-        self._presenter.keep_draft(_DRAFT, text.strip())
+    def texts(self) -> dict[str, str]:
+        """What is half-written."""
+        return {_TEXT: self.text.text()}
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """A half-written text is kept before the screen goes."""
+        self._drafts.write()
+        super().hideEvent(event)
 
     def _on_write(self) -> None:
         presenter, text = self._presenter, self.text.text()
@@ -104,5 +115,5 @@ class AddendumCard(Card):
         if isinstance(done, Problem):
             self.text.show_problem(problem_sentence(done))
             return
-        presenter.keep_draft(_DRAFT, "")
         self.text.set_text("")
+        self._drafts.write()

@@ -106,6 +106,10 @@ class ActDialog(Dialog):
         for row in form.rows:
             self.rows[row.name] = FieldRow(row.label, row.editor, hint=row.hint, stacked=True)
             lines.addWidget(self.rows[row.name])
+            if isinstance(row.editor, TextField):
+                row.editor.returnPressed.connect(self._on_row_done)
+            elif isinstance(row.editor, SegmentedAnswer):
+                row.editor.key_answered.connect(self._on_row_done)
         lines.addStretch(1)
         self._scroll = FocusScroll(content)
         self._scroll.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -117,7 +121,7 @@ class ActDialog(Dialog):
             self._drafts = DraftKeeper(presenter, "", self._draft_texts, self)
             editor = self.rows[form.draft].editor
             if isinstance(editor, NoteField):
-                editor.set_text(self._drafts.restored().get(form.draft, ""))
+                editor.set_text(self._drafts.news().get(form.draft, ""))
                 editor.textChanged.connect(self._drafts.touched)
         if form.rows:
             form.rows[0].editor.setFocus()
@@ -143,6 +147,15 @@ class ActDialog(Dialog):
         needed = max(needed, content.sizeHint().height()) + 8
         self._scroll.setMinimumHeight(min(needed, screen.height() - px(320)))
         self._scroll.setMinimumWidth(width - 60)
+
+    def _on_row_done(self) -> None:
+        """Enter or an answer key goes to the next row, and from the last to the verb."""
+        names, done = list(self.rows), self.sender()
+        at = next((n for n, name in enumerate(names) if self.rows[name].editor is done), -1)
+        if at + 1 < len(names):
+            self.rows[names[at + 1]].editor.setFocus()
+        else:
+            self.button(GO).setFocus()
 
     def _on_verb(self, name: str) -> None:
         texts, happened = self.texts(), name == HAPPENED
@@ -175,6 +188,11 @@ class ActDialog(Dialog):
             )
             words = f"{words} {more}".strip()
         self.show_message(words)
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            needed = max(layout.heightForWidth(self.width()), layout.sizeHint().height())
+            self.resize(self.width(), max(self.height(), needed))
 
 
 def yes_no(spoken: str) -> SegmentedAnswer:

@@ -215,7 +215,7 @@ def draw_form(presenter: VisitPresenter) -> ActForm:
             return Problem(Code.UNANSWERED, "vial")
         return desk.infusion.draw(visit, values["vial"], values["mg"], happened=happened)
 
-    vials = SegmentedAnswer(options, _("Vial"))
+    vials = SegmentedAnswer(options, _("Vial"), least_width_px=200)
     if not options:
         vials.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     return ActForm(

@@ -121,10 +121,12 @@ class ReadyToStart(Card):
     """The list of what the start waits for, the rate as set on the pump, and the start.
 
     Signals:
+        started(): the pump runs.
         baseline_asked(): the baseline is to be entered.
         place_asked(str): another part of the visit is needed: ``order`` or ``screening``.
     """
 
+    started = Signal()
     baseline_asked = Signal()
     place_asked = Signal(str)
 
@@ -198,6 +200,7 @@ class ReadyToStart(Card):
         if isinstance(done, Change):
             self.rate.set_text("")
             self._message.hide()
+            self.started.emit()
         elif isinstance(done, Problem):
             sentence = problem_sentence(done)
             if done.item == "rate_ml_h":

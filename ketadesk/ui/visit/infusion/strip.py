@@ -35,6 +35,8 @@ class _Cell(Panel):
         if status is None:
             # On the card's own ground.
             self.setProperty("kind", "")
+        self.body.setContentsMargins(14, 6, 14, 6)
+        self.body.setSpacing(0)
         self._caption = Label("", "small")
         self._figure = Label("", "figure", wraps=False)
         self._after = Label("", "body")

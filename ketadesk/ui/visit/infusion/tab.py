@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from ketadesk.kernel.text import _
 from ketadesk.ui.chart import TrendChart
 from ketadesk.ui.dialogs import Dialogs
-from ketadesk.ui.kit import Card, Columns, FocusScroll, Label, Timeline, column
+from ketadesk.ui.kit import ButtonKind, Card, Columns, FocusScroll, Label, Timeline, column
 from ketadesk.ui.navigation import SCREENING, Navigator, VisitPlace
 from ketadesk.ui.presenter import VisitPresenter
 from ketadesk.ui.visit.alerts import AlertPanel
@@ -53,6 +53,8 @@ class InfusionTab(QWidget):
         self.timeline = Timeline()
         self._timeline_of = ""
         self._lay_out()
+        self.entry.entered.connect(self._on_entry_entered)
+        self.ready.started.connect(self.entry.head.setFocus)
         self.ready.baseline_asked.connect(self.entry.begin)
         self.ready.place_asked.connect(self._on_place_asked)
         presenter.changed.connect(self.refresh)
@@ -65,7 +67,10 @@ class InfusionTab(QWidget):
         state = self._presenter.assessment().infusion.state
         waiting = state is PumpState.NONE and visit.stage is Stage.INFUSION
         self.ready.setVisible(waiting)
-        self.strip.setVisible(not waiting)
+        for widget in (self.strip, self._chart_card):
+            widget.setVisible(not waiting)
+        # One primary button a screen: before the start it is the one that starts.
+        self.entry.save_button.set_kind(ButtonKind.PLAIN if waiting else ButtonKind.PRIMARY)
         if waiting:
             self.ready.refresh()
         self._show_countdowns()
@@ -90,12 +95,17 @@ class InfusionTab(QWidget):
         if self.ready.isVisible():
             self.ready.refresh()
 
+    def _on_entry_entered(self) -> None:
+        # The button that saves is to be seen with the fields, not only the field itself.
+        if self.entry.height() < self._scroll.viewport().height():
+            self._scroll.ensureWidgetVisible(self.entry, 0, 8)
+
     def _on_place_asked(self, _name: str) -> None:
         self._navigator.go(VisitPlace(self._presenter.visit, SCREENING))
 
     def _lay_out(self) -> None:
-        chart_card = Card()
-        chart_card.add(self.chart, above=2, below=2, side=8)
+        self._chart_card = Card()
+        self._chart_card.add(self.chart, above=2, below=2, side=8)
         sheet_card = Card()
         sheet = Columns(gap=0)
         sheet.add(self.flowsheet, 62)
@@ -103,8 +113,8 @@ class InfusionTab(QWidget):
         sheet_card.add_row(sheet)
         timeline_card = Card(_("Timeline"), title_role="subheading", ruled=False)
         timeline_card.add_row(self.timeline)
-        left = column(self.ready, self.strip, chart_card, sheet_card, gap=12)
-        right = column(self.gap, self.alerts, self.actions_card, timeline_card, gap=12)
+        left = column(self.ready, self.strip, self._chart_card, sheet_card, gap=12)
+        right = column(self.alerts, self.actions_card, self.gap, timeline_card, gap=12)
         columns = Columns()
         columns.add(left, 76)
         columns.add(right, 24)
@@ -114,7 +124,7 @@ class InfusionTab(QWidget):
         )
         page = QWidget()
         lines = QVBoxLayout(page)
-        lines.setContentsMargins(20, 14, 20, 8)
+        lines.setContentsMargins(20, 12, 20, 4)
         lines.addWidget(columns)
         lines.addStretch(1)
         foot = Label(not_monitor, "small")
@@ -122,5 +132,6 @@ class InfusionTab(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        outer.addWidget(FocusScroll(page), 1)
+        self._scroll = FocusScroll(page)
+        outer.addWidget(self._scroll, 1)
         outer.addWidget(foot)

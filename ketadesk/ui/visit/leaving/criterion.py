@@ -22,7 +22,6 @@ from ketadesk.ui.kit import (
     SegmentedAnswer,
     TextField,
     column,
-    line_up,
 )
 from ketadesk.ui.theme import SYMBOLS, Status, px, set_role
 from ketadesk.visit.entries import Value
@@ -68,8 +67,8 @@ class CriterionRow(QFrame):
     moved_on = Signal(str)
     override_wanted = Signal(str)
 
-    def __init__(self, criterion: Criterion, item: Item | None) -> None:
-        super().__init__()
+    def __init__(self, criterion: Criterion, item: Item | None, parent: QWidget) -> None:
+        super().__init__(parent)
         self.setProperty("kind", "row")
         self.criterion = criterion
         self.answer: SegmentedAnswer | None = None
@@ -236,8 +235,8 @@ class SettledCell(QWidget):
 
     change_wanted = Signal(str)
 
-    def __init__(self, criterion: Criterion, *, changeable: bool) -> None:
-        super().__init__()
+    def __init__(self, criterion: Criterion, *, changeable: bool, parent: QWidget) -> None:
+        super().__init__(parent)
         self.criterion = criterion
         self._symbol = Label("", "body", wraps=False)
         self._symbol.setFixedWidth(px(22))
@@ -253,13 +252,14 @@ class SettledCell(QWidget):
         words = QVBoxLayout()
         words.setSpacing(1)
         words.addWidget(Label(criterion.title))
-        words.addWidget(line_up(self.evidence, self.change, gap=6))
+        words.addWidget(self.evidence)
         words.addStretch(1)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 7, 8, 7)
         row.setSpacing(8)
         row.addWidget(self._symbol, 0)
         row.addLayout(words, 1)
+        row.addWidget(self.change, 0, Qt.AlignmentFlag.AlignTop)
 
     def show_state(self, evidence: str, *, overridden: bool, recovery: bool) -> None:
         """Show what it rests on."""
@@ -267,6 +267,7 @@ class SettledCell(QWidget):
         self._symbol.setText(SYMBOLS[status])
         self._symbol.set_status(status)
         self.evidence.setText(evidence)
+        self.evidence.setVisible(bool(evidence))
         self.change.setVisible(self._changeable and recovery and not overridden)
 
     def _on_change(self) -> None:

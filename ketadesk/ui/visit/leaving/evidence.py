@@ -211,5 +211,6 @@ def _said(presenter: VisitPresenter, answer: Answer, *, met: bool) -> str:
     if met and isinstance(booked, datetime):
         return show_moment(presenter.clinic.local(booked))
     if met:
-        return _("Yes at {time}").format(time=time)
+        # The heading over the confirmed lines says by whom; the record has every time.
+        return ""
     return _("No at {time}").format(time=time)

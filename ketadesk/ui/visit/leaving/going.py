@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from ketadesk.desk.papers import Paper
 from ketadesk.kernel.dates import show_moment
@@ -29,8 +30,8 @@ class GoingCard(Card):
 
     preview_wanted = Signal()
 
-    def __init__(self, presenter: VisitPresenter) -> None:
-        super().__init__(_("Escort"), title_role="subheading")
+    def __init__(self, presenter: VisitPresenter, parent: QWidget | None = None) -> None:
+        super().__init__(_("Escort"), title_role="subheading", parent=parent)
         self._presenter = presenter
         self._shown: tuple[Fact, ...] = ()
         self.escort = Label("")

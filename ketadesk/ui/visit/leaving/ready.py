@@ -27,8 +27,8 @@ from ketadesk.visit.stages import Stage
 class _Group(QWidget):
     """A heading and settled cells in two columns."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
         head = Panel(Status.PLAIN)
         self.title = Label("", "column")
         head.body.addWidget(self.title)
@@ -77,8 +77,10 @@ class ReadyCard(Card):
         dialogs: for overrides.
     """
 
-    def __init__(self, presenter: VisitPresenter, dialogs: Dialogs) -> None:
-        super().__init__(_("Ready to leave?"))
+    def __init__(
+        self, presenter: VisitPresenter, dialogs: Dialogs, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(_("Ready to leave?"), parent=parent)
         self._presenter = presenter
         self._dialogs = dialogs
         self._reopened: set[str] = set()
@@ -89,22 +91,21 @@ class ReadyCard(Card):
         questions = {each.id: each for each in protocol.discharge_items}
         for criterion in protocol.criteria:
             item = questions.get(criterion.id) if criterion.answered else None
-            row = CriterionRow(criterion, item)
+            row = CriterionRow(criterion, item, self)
             row.answered.connect(self._on_answered)
             row.moved_on.connect(self._on_moved_on)
             row.override_wanted.connect(self._on_override)
             self.rows[criterion.id] = row
-            cell = SettledCell(criterion, changeable=item is not None)
+            cell = SettledCell(criterion, changeable=item is not None, parent=self)
             cell.change_wanted.connect(self._on_change)
             self.cells[criterion.id] = cell
-            cell.setParent(self)
             cell.hide()
             line = rule()
             self._lines[criterion.id] = line
             self.body.addWidget(line)
             self.body.addWidget(row)
-        self._from_record = _Group()
-        self._confirmed = _Group()
+        self._from_record = _Group(self)
+        self._confirmed = _Group(self)
         self.body.addWidget(self._from_record)
         self.body.addWidget(self._confirmed)
         self.add_stretch()

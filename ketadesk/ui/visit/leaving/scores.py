@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QWidget
+
 from ketadesk.kernel.problems import Code, EnvironmentFault, Problem
 from ketadesk.kernel.text import _
 from ketadesk.ui.kit import (
@@ -14,6 +17,7 @@ from ketadesk.ui.kit import (
     Label,
     Option,
     SegmentedAnswer,
+    column,
     line_up,
 )
 from ketadesk.ui.presenter import VisitPresenter
@@ -27,6 +31,7 @@ from ketadesk.visit.visit import latest_set
 
 _QUESTION_PX: Final = 70
 _SEGMENT_PX: Final = 116
+_AROUND: Final = 36
 
 
 class ScoreCard(Card):
@@ -41,8 +46,10 @@ class ScoreCard(Card):
         kind: which score.
     """
 
-    def __init__(self, presenter: VisitPresenter, kind: ScoreKind) -> None:
-        super().__init__(_(kind.title))
+    def __init__(
+        self, presenter: VisitPresenter, kind: ScoreKind, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(_(kind.title), parent=parent)
         self._presenter = presenter
         self._kind = kind
         self._draft: dict[str, str] = {}
@@ -70,11 +77,17 @@ class ScoreCard(Card):
             spoken=_("Score {score} again").format(score=title),
         )
         self.again.clicked.connect(self._on_again)
-        self.add(self.message, above=8, below=0)
-        self.add(line_up(self.hint, self.again, gap=6), above=8, below=8)
-        self.add(self.record, above=0, below=10)
+        foot = column(self.message, line_up(self.hint, self.again, gap=6), self.record, gap=6)
+        foot.setContentsMargins(15, 6, 15, 10)
+        self.body.addWidget(foot)
         self._restore()
         self.render_score()
+
+    def minimumSizeHint(self) -> QSize:
+        """Wide enough for the three steps of a part to stand side by side."""
+        hint = super().minimumSizeHint()
+        steps = max(each.sizeHint().width() for each in self._answers.values())
+        return QSize(max(hint.width(), steps + _AROUND), hint.height())
 
     def answer(self, part: str) -> SegmentedAnswer:
         """The row of a part."""

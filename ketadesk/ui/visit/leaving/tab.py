@@ -6,7 +6,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ketadesk.ui.dialogs import Dialogs
-from ketadesk.ui.kit import Columns, FocusScroll, column
+from ketadesk.ui.kit import Columns, FocusScroll
 from ketadesk.ui.navigation import SHEET, Navigator, VisitPlace
 from ketadesk.ui.presenter import VisitPresenter
 from ketadesk.ui.visit.leaving.account import AccountCard
@@ -15,6 +15,7 @@ from ketadesk.ui.visit.leaving.going import GoingCard
 from ketadesk.ui.visit.leaving.parts import ALDRETE, PADSS
 from ketadesk.ui.visit.leaving.ready import ReadyCard
 from ketadesk.ui.visit.leaving.scores import ScoreCard
+from ketadesk.visit.stages import Stage
 
 
 class LeavingTab(QWidget):
@@ -34,29 +35,38 @@ class LeavingTab(QWidget):
         self._presenter = presenter
         self._navigator = navigator
         self._stale = False
-        self.aldrete = ScoreCard(presenter, ALDRETE)
-        self.padss = ScoreCard(presenter, PADSS)
-        self.entry = ObservationEntry(presenter, dialogs)
-        self.ready = ReadyCard(presenter, dialogs)
+        left, middle, right = self._frame()
+        self.aldrete = ScoreCard(presenter, ALDRETE, left)
+        self.padss = ScoreCard(presenter, PADSS, left)
+        self.entry = ObservationEntry(presenter, dialogs, parent=left)
+        self.ready = ReadyCard(presenter, dialogs, middle)
         self.alerts = AlertPanel(presenter, dialogs)
-        self.going = GoingCard(presenter)
+        self.going = GoingCard(presenter, right)
         self.going.preview_wanted.connect(self._on_preview)
         self.account = AccountCard(presenter, dialogs)
         self.ending = Ending(presenter, dialogs)
-        columns = Columns()
-        columns.add(column(self.aldrete, self.padss, self.entry, gap=14), 15)
-        columns.add(column(self.ready), 17)
-        columns.add(column(self.alerts, self.going, self.account, self.ending, gap=12), 10)
-        page = QWidget()
-        inner = QVBoxLayout(page)
-        inner.setContentsMargins(20, 16, 20, 16)
-        inner.addWidget(columns)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(FocusScroll(page))
+        _fill(left, self.aldrete, self.padss, self.entry)
+        _fill(middle, self.ready)
+        _fill(right, self.alerts, self.going, self.account, self.ending)
+        self._show_entry()
         presenter.changed.connect(self._on_changed)
         presenter.ticked.connect(self._on_ticked)
         presenter.clinic.person_changed.connect(self._on_changed)
+
+    def _frame(self) -> tuple[QWidget, QWidget, QWidget]:
+        """The columns, in place before anything is in them: moving full ones costs a restyling."""
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        page = QWidget(self)
+        layout.addWidget(FocusScroll(page, self))
+        inner = QVBoxLayout(page)
+        inner.setContentsMargins(20, 16, 20, 16)
+        columns = Columns(parent=page)
+        inner.addWidget(columns)
+        left, middle, right = QWidget(columns), QWidget(columns), QWidget(columns)
+        for holder, share in ((left, 15), (middle, 17), (right, 10)):
+            columns.add(holder, share)
+        return left, middle, right
 
     def showEvent(self, event: QShowEvent) -> None:
         """Show what changed while another tab was in front."""
@@ -78,6 +88,7 @@ class LeavingTab(QWidget):
 
     def _render(self) -> None:
         self._stale = False
+        self._show_entry()
         self.aldrete.render_score()
         self.padss.render_score()
         self.ready.render_list()
@@ -85,5 +96,17 @@ class LeavingTab(QWidget):
         self.account.render_account()
         self.ending.render_ending()
 
+    def _show_entry(self) -> None:
+        self.entry.setVisible(self._presenter.case.visit.stage is Stage.RECOVERY)
+
     def _on_preview(self) -> None:
         self._navigator.go(VisitPlace(self._presenter.visit, SHEET))
+
+
+def _fill(holder: QWidget, *widgets: QWidget) -> None:
+    layout = QVBoxLayout(holder)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(14)
+    for widget in widgets:
+        layout.addWidget(widget)
+    layout.addStretch(1)

@@ -45,8 +45,10 @@ class DraftKeeper(QObject):
             self._timer.start(_WITHIN_MS)
 
     def write(self) -> None:
-        """Write now what has changed."""
+        """Write now what has changed; while nobody is signed in it waits."""
         self._timer.stop()
+        if self._presenter.clinic.person is None:
+            return
         for name, text in self._texts().items():
             if text != self._written.get(name, ""):
                 self._presenter.keep_draft(self._prefix + name, text)
@@ -57,13 +59,25 @@ class DraftKeeper(QObject):
         self._written = dict.fromkeys(self._written, "")
         self.write()
 
-    def restored(self) -> dict[str, str]:
-        """What was half-typed, by short name."""
+    def news(self) -> dict[str, str]:
+        """Texts that changed elsewhere since they were last written or read here.
+
+        The same field may stand on two screens, and another person may have signed in: whose
+        drafts are shown follows from the store. What was typed since the last writing stays.
+        """
+        kept = self._kept()
+        changed = {
+            name: kept.get(name, "")
+            for name, text in self._texts().items()
+            if text == self._written.get(name, "") and text != kept.get(name, "")
+        }
+        self._written |= changed
+        return changed
+
+    def _kept(self) -> dict[str, str]:
         start = len(self._prefix)
-        kept = {
+        return {
             name[start:]: text
             for name, text in self._presenter.drafts().items()
             if name.startswith(self._prefix)
         }
-        self._written = dict(kept)
-        return kept

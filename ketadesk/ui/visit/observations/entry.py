@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QHideEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ketadesk.desk.charts import Change
 from ketadesk.kernel.dates import show_time
-from ketadesk.kernel.problems import EnvironmentFault, Problem
+from ketadesk.kernel.problems import Code, EnvironmentFault, Problem
 from ketadesk.kernel.text import _
 from ketadesk.ui.dialogs import Dialogs, Signed, SignIn
 from ketadesk.ui.kit import Button, ButtonKind, FieldRow, Label, MultiAnswer, Option, Panel
@@ -41,9 +41,11 @@ class ObservationEntry(Panel):
 
     Signals:
         saved(): a set or a pump reading was recorded.
+        entered(): one of its fields got the focus.
     """
 
     saved = Signal()
+    entered = Signal()
 
     def __init__(
         self, presenter: VisitPresenter, dialogs: Dialogs, *, parent: QWidget | None = None
@@ -94,11 +96,18 @@ class ObservationEntry(Panel):
         stage = self._presenter.case.visit.stage
         self.setEnabled(not isinstance(next_stage(stage, Action.OBSERVE), Problem))
         self.taken.refresh()
-        due = due_set(self._presenter, self.taken.at())
+        at = None if self.taken.lies_ahead else self.taken.at()
+        due = due_set(self._presenter, at)
         if self.head.words != due.title:
             self.head.set_words(due.title)
         self.set_status(due.status)
         self._set.show_due(due)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Half-typed text may have been taken up on another screen meanwhile."""
+        super().showEvent(event)
+        if not event.spontaneous():
+            self._restore()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Half-typed text is kept before the screen goes."""
@@ -124,9 +133,7 @@ class ObservationEntry(Panel):
         if not raw and pump:
             self._save_pump(pump)
             return
-        if self.taken.unreadable:
-            self._say(_("Write the time as hours and minutes, such as 09:58."), Status.STOP)
-            self.taken.open_time()
+        if not self._time_stands():
             return
         self._set.show_due(due_set(self._presenter, self.taken.at()))
         at, late = self.taken.at(), self.taken.late_min()
@@ -141,6 +148,16 @@ class ObservationEntry(Panel):
             self._sign_late(raw, at)
             return
         self._after_observe(self._presenter.do(lambda: self._observe(raw, at, None)))
+
+    def _time_stands(self) -> bool:
+        if self.taken.unreadable:
+            self._say(_("Write the time as hours and minutes, such as 09:58."), Status.STOP)
+        elif self.taken.lies_ahead:
+            self._say(problem_sentence(Problem(Code.FUTURE_TIME)), Status.STOP)
+        else:
+            return True
+        self.taken.open_time()
+        return False
 
     def _raw(self) -> dict[str, Raw]:
         raw = self._set.raw()
@@ -248,6 +265,7 @@ class ObservationEntry(Panel):
 
     def _connect(self) -> None:
         self._set.edited.connect(self._drafts.touched)
+        self._set.entered.connect(self.entered)
         self._set.checked.connect(self._on_checked)
         self._set.finished.connect(self.save_button.setFocus)
         self._open_symptoms.clicked.connect(self._on_symptoms_asked)
@@ -264,9 +282,9 @@ class ObservationEntry(Panel):
 
     def _on_taken_left(self) -> None:
         self.refresh()
-        if self._set.missing():
-            self._set.begin()
-        else:
+        if not self._time_stands():
+            return
+        if not self._set.begin():
             self.save_button.setFocus()
 
     def _on_ticked(self) -> None:
@@ -274,17 +292,18 @@ class ObservationEntry(Panel):
             self.refresh()
 
     def _restore(self) -> None:
-        kept = self._drafts.restored()
+        kept = self._drafts.news()
         for name, field in self.fields.items():
-            field.set_text(kept.get(name, ""))
-        symptoms = [each for each in kept.get(_SYMPTOMS, "").split(",") if each in SYMPTOMS]
-        self.symptoms.set_values(symptoms)
-        self._symptoms_row.setVisible(bool(symptoms))
+            if name in kept:
+                field.wipe()
+                field.set_text(kept[name])
+        if _SYMPTOMS in kept:
+            chosen = [each for each in kept[_SYMPTOMS].split(",") if each in SYMPTOMS]
+            self.symptoms.set_values(chosen)
+            self._symptoms_row.setVisible(bool(chosen))
         self.taken.restore(kept)
 
 
 def _symptom_options() -> tuple[Option, ...]:
-    return tuple(
-        Option(value, _(label), str(number))
-        for number, (value, label) in enumerate(SYMPTOMS.items(), start=1)
-    )
+    numbered = enumerate(SYMPTOMS.items(), start=1)
+    return tuple(Option(value, _(label), str(number)) for number, (value, label) in numbered)

@@ -33,11 +33,13 @@ class SetFields(QWidget):
         edited(): something was typed.
         checked(): the sentences about the fields may have changed.
         finished(): Enter in the last field that was due.
+        entered(): a field got the focus.
     """
 
     edited = Signal()
     checked = Signal()
     finished = Signal()
+    entered = Signal()
 
     def __init__(self, presenter: VisitPresenter, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -121,10 +123,12 @@ class SetFields(QWidget):
 
     # --- moving ----------------------------------------------------------------------------
 
-    def begin(self) -> None:
-        """Go to the first field that is due and empty."""
-        if not self._go_after("", by_itself=False):
+    def begin(self) -> bool:
+        """Go to the first field that is due and empty, else to the first; whether one was empty."""
+        found = self._go_after("", by_itself=False)
+        if not found:
             self.go_to(PRESSURE)
+        return found
 
     def go_to(self, name: str) -> None:
         """Go to this field."""
@@ -149,6 +153,7 @@ class SetFields(QWidget):
         words = scale_words(self._presenter.protocol, field)
         self._scale.setText(words)
         self._scale.setVisible(bool(words))
+        self.entered.emit()
 
     def _name_of(self, sender: object) -> str:
         return next((name for name, field in self.fields.items() if field is sender), "")

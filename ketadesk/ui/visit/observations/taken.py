@@ -38,7 +38,9 @@ class TakenAt(QWidget):
         super().__init__(parent)
         self._presenter = presenter
         self._words = Label("", "small", wraps=False)
-        self._change = Button(_("change time"), ButtonKind.LINK, key="Alt+T", quiet=True)
+        self._change = Button(
+            _("change"), ButtonKind.LINK, key="Alt+T", spoken=_("change time"), quiet=True
+        )
         spoken = _("part of a set, with a reason")
         self._part = Button(
             _("part of a set"), ButtonKind.LINK, key="Alt+A", spoken=spoken, quiet=True
@@ -88,6 +90,12 @@ class TakenAt(QWidget):
     def unreadable(self) -> bool:
         """Whether something was typed that is no time of day."""
         return bool(self.time.text().strip()) and self.at() is None
+
+    @property
+    def lies_ahead(self) -> bool:
+        """Whether the time typed has not come yet."""
+        at = self.at()
+        return at is not None and at > self._presenter.clinic.now()
 
     def late_min(self) -> int:
         """Whole minutes between the time typed and now; 0 for a set of now."""
@@ -158,9 +166,9 @@ class TakenAt(QWidget):
             ("late_reason", self.late_reason, self._late_row),
             ("partial", self.partial, self._partial_row),
         ):
-            if texts.get(name):
+            if name in texts:
                 field.set_text(texts[name])
-                row.show()
+                row.setVisible(bool(texts[name]))
         self.refresh()
 
     def _on_edited(self) -> None:

@@ -8,7 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from ketadesk.clinical.dosing import lb_from_kg
 from ketadesk.kernel.dates import show_duration
@@ -103,11 +103,16 @@ class ItemRow(FieldRow):
         answering = _Answering(self.item_editor, self.reason, self._copy_key)
         super().__init__(item.prompt, answering)
         self._copy_line: QWidget | None = None
+        self._copy_cap: KeyCap | None = None
         if self._can_copy():
-            self._add_copying(answering)
+            self._copy_cap = self._add_copying(answering)
         self.item_editor.moved.connect(self.moved)
         self.item_editor.typed.connect(self.typed)
         self.item_editor.left_out.connect(self._ask_reason)
+        self.item_editor.problem_shown.connect(self._on_problem)
+        app = QApplication.instance()
+        if self._copy_cap is not None and isinstance(app, QApplication):
+            app.focusChanged.connect(self._show_copy_key)
         self.reason.returnPressed.connect(self._leave_out)
 
     def refresh(self, assessment: Assessment) -> None:
@@ -138,19 +143,34 @@ class ItemRow(FieldRow):
     def _can_copy(self) -> bool:
         return not self.item.every_visit and self._last is not None and not self._last.not_assessed
 
-    def _add_copying(self, answering: _Answering) -> None:
+    def _add_copying(self, answering: _Answering) -> KeyCap | None:
         link = Button(
             _("Same as last visit"),
             ButtonKind.LINK,
+            quiet=True,
             spoken=_("{item}: same as last visit").format(item=self.item.prompt),
         )
         link.clicked.connect(self._copy)
         answering.copied.connect(self._copy)
-        parts: list[QWidget] = [link]
-        if self._copy_key:
-            parts.append(KeyCap(self._copy_key.upper()))
-        self._copy_line = line_up(*parts, gap=4)
+        cap = KeyCap(self._copy_key.upper()) if self._copy_key else None
+        if cap is not None:
+            policy = cap.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            cap.setSizePolicy(policy)
+            cap.hide()
+        self._copy_line = line_up(link, *(() if cap is None else (cap,)), gap=4)
         self.add_under(self._copy_line)
+        return cap
+
+    def _on_problem(self, sentence: str, caution: bool) -> None:  # noqa: FBT001 - a slot
+        if sentence:
+            self.show_problem(sentence, caution=caution)
+        else:
+            self.clear_problem()
+
+    def _show_copy_key(self, _old: QWidget | None, now: QWidget | None) -> None:
+        if self._copy_cap is not None:
+            self._copy_cap.setVisible(now is not None and self.isAncestorOf(now))
 
     def _hint_words(self, answer: Answer | None, assessment: Assessment) -> str:
         parts = []

@@ -32,7 +32,13 @@ from ketadesk.ui.patient_words import full_name
 from ketadesk.ui.presenter import VisitPresenter
 from ketadesk.ui.theme import SYMBOLS, Status
 from ketadesk.ui.visit.screening.decisions import prescribers
-from ketadesk.ui.visit.screening.order_sums import NEEDED, step_facts, sums_of, sums_of_order
+from ketadesk.ui.visit.screening.order_sums import (
+    NEEDED,
+    step_facts,
+    sums_of,
+    sums_of_order,
+    usual_order,
+)
 from ketadesk.ui.visit.screening.words import finding_sentence, finding_status
 from ketadesk.ui.wording import problem_sentence
 from ketadesk.visit.assessment import Assessment
@@ -133,7 +139,7 @@ class OrderPage(Card):
         self.current.show_facts(facts)
         self._show_flags(assessment)
         self._offer_weight()
-        self._suggestion.setText(self._suggested())
+        self._suggestion.setText(usual_order(case))
         self._suggestion.setVisible(bool(self._suggestion.text()))
         for widget in (self.form, self.sign):
             widget.setEnabled(open_for_answers)
@@ -161,21 +167,6 @@ class OrderPage(Card):
         self._flags.setText("\n".join(lines))
         self._flags.set_status(Status.CAUTION if any(each.open for each in found) else Status.OK)
         self._flags.setVisible(bool(lines))
-
-    def _suggested(self) -> str:
-        """The last order, or the protocol's usual one, as reference; never filled in."""
-        last = self._presenter.case.last_visit
-        before = None if last is None else last.last(Ordered)
-        dosing = self._presenter.protocol.dosing
-        if before is not None:
-            return _("Last visit: {dose}\u00a0mg/kg in {minutes}\u00a0min.").format(
-                dose=plain(before[1].mg_per_kg), minutes=plain(before[1].minutes)
-            )
-        if dosing.default_mg_per_kg is None or dosing.default_minutes is None:
-            return ""
-        return _("The protocol's usual order: {dose}\u00a0mg/kg in {minutes}\u00a0min.").format(
-            dose=plain(dosing.default_mg_per_kg), minutes=plain(dosing.default_minutes)
-        )
 
     def _offer_weight(self) -> None:
         """Offer actual and ideal weight where the body mass index asks for it."""

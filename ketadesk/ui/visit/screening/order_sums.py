@@ -107,3 +107,19 @@ def step_facts(sums: Sums, weight: str) -> tuple[Fact, ...]:
         Fact(_("Unusual"), _(FLAGS[flag]), Status.CAUTION) for flag in sums.flags if flag in FLAGS
     ]
     return tuple(facts)
+
+
+def usual_order(case: Case) -> str:
+    """The last order, or the protocol's usual one, as reference; never filled in."""
+    last = case.last_visit
+    before = None if last is None else last.last(Ordered)
+    dosing = case.visit.protocol.dosing
+    if before is not None:
+        return _("Last visit: {dose}\u00a0mg/kg in {minutes}\u00a0min.").format(
+            dose=plain(before[1].mg_per_kg), minutes=plain(before[1].minutes)
+        )
+    if dosing.default_mg_per_kg is None or dosing.default_minutes is None:
+        return ""
+    return _("The protocol's usual order: {dose}\u00a0mg/kg in {minutes}\u00a0min.").format(
+        dose=plain(dosing.default_mg_per_kg), minutes=plain(dosing.default_minutes)
+    )

@@ -84,13 +84,13 @@ class StartPanel(Card):
     def _row(self, line: Line) -> QWidget:
         row = QWidget()
         layout = QHBoxLayout(row)
-        layout.setContentsMargins(15, 10, 15, 10)
+        layout.setContentsMargins(15, 10, 15, 2 if line.act else 10)
         layout.setSpacing(9)
         top = Qt.AlignmentFlag.AlignTop
         symbol = Label(SYMBOLS[line.status], "message", status=line.status, wraps=False)
         layout.addWidget(symbol, 0, top)
         words = QVBoxLayout()
-        words.setSpacing(1)
+        words.setSpacing(0)
         words.addWidget(Label(line.title, "strong"))
         if line.detail:
             words.addWidget(Label(line.detail, "secondary"))

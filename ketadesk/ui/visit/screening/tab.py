@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ketadesk.kernel.text import _
 from ketadesk.ui.dialogs import Dialogs
@@ -98,10 +98,11 @@ class ScreeningTab(QWidget):
             self._pages[name] = page
             page.left.connect(self._page_left)
             page.typed.connect(self._draft_timer.start)
-            self._stack.addWidget(page)
             drafts = self._presenter.drafts()
             page.refresh(self._presenter.assessment(), open_for_answers=is_open(self._presenter))
             page.restore(drafts)
+            page.hide()
+            self._middle.addWidget(page)
             self._kept.update({name: drafts[name] for name in page.drafts if name in drafts})
         return page
 
@@ -110,7 +111,6 @@ class ScreeningTab(QWidget):
         self.keep_drafts()
         page = self.page(name)
         self.current = name
-        self._stack.setCurrentWidget(page)
         for other in self._pages.values():
             other.setVisible(other is page)
         self.refresh()
@@ -136,8 +136,7 @@ class ScreeningTab(QWidget):
         self.list.show_progress(screening.answered, screening.required)
         self.panel.refresh()
         saved = self._presenter.clinic.local(self._presenter.case.visit.entries[-1].recorded_at)
-        words = _("Saved {time} — every answer is stored as you give it.")
-        self._saved.setText(words.format(time=f"{saved:%H:%M:%S}"))
+        self._saved.setText(_("Saved {time}").format(time=f"{saved:%H:%M:%S}"))
         for button in (self.cancel, self.void):
             button.setEnabled(is_open(self._presenter))
 
@@ -159,21 +158,25 @@ class ScreeningTab(QWidget):
     def _lay_out(self) -> None:
         self.list = SectionList()
         self.list.opened.connect(self._open_from_list)
-        self._stack = QStackedWidget()
-        self._stack.setMinimumWidth(px(400))
+        # Hidden pages take no room here, as they would in a stack.
+        middle = QWidget()
+        middle.setMinimumWidth(px(400))
+        self._middle = QVBoxLayout(middle)
+        self._middle.setContentsMargins(0, 0, 0, 0)
         self.panel = StartPanel(self._presenter)
         self.panel.asked.connect(self._act)
         self.panel.sign_pressed.connect(self._sign)
         saved = Card()
-        self._saved = Label("", "secondary")
-        saved.add(self._saved)
+        self._saved = Label("", "strong")
+        every = Label(_("Every answer is stored as you give it."), "secondary")
+        saved.add(column(self._saved, every, gap=2))
         self.cancel = Button(_("Cancel this visit"), ButtonKind.LINK)
         self.cancel.clicked.connect(self._cancel)
         self.void = Button(_("Wrong patient"), ButtonKind.LINK)
         self.void.clicked.connect(self._void)
         columns = Columns()
         columns.add(self.list, 5)
-        columns.add(self._stack, 15)
+        columns.add(middle, 15)
         columns.add(column(self.panel, saved, column(self.cancel, self.void, gap=16)), 7)
         columns.setContentsMargins(20, 16, 20, 16)
         outer = QVBoxLayout(self)

@@ -61,7 +61,7 @@ def finding_text(protocol: Protocol, finding: Finding, assessment: Assessment | 
         shown = plain(value) if isinstance(value, Decimal | int) else str(value)
         return f"{words}: {shown}\u00a0{unit}.".replace("\u00a0.", ".")
     if protocol.item(finding.item) is not None:
-        return _("This was not assessed.")
+        return _("Not assessed: {question}").format(question=words)
     return words
 
 

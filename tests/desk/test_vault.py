@@ -1,0 +1,250 @@
+"""The data folder: founded, locked, opened by passphrase or recovery key, one program at a time."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from ketadesk.desk.desk import Desk, Founding, found_clinic, open_desk, unlock
+from ketadesk.desk.replay.ticks import ScriptTicks
+from ketadesk.desk.session import AUDIT, CLINIC
+from ketadesk.desk.vault import Vault
+from ketadesk.kernel.ids import random_id
+from ketadesk.kernel.problems import Code, EnvironmentFault, Fault, Problem
+from ketadesk.store.database import Store
+from ketadesk.store.keys import FLOOR, KdfCost
+from ketadesk.store.marker import DATABASE_FILE, KEY_FILE
+from ketadesk.visit.entries import AuditNoted
+from tests.builders import SETTINGS, STARTS
+
+from .test_clinic import FIRST, NURSE
+
+
+class Clinic:
+    """A clinic on the disk, as the first start leaves it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        vault = Vault(folder, FLOOR)
+        assert vault.is_new
+        assert vault.people == ()
+        self.ticks = ScriptTicks(STARTS)
+        founding = Founding(SETTINGS, (FIRST, NURSE))
+        self.desk, self.recovery_key = found_clinic(vault, founding, self.ticks, random_id)
+
+    def vault(self, cost: KdfCost = FLOOR) -> Vault:
+        """The folder after the program was started again."""
+        self.desk.close()
+        return Vault(self.folder, cost)
+
+
+@pytest.fixture
+def clinic(tmp_path: Path) -> Clinic:
+    return Clinic(tmp_path / "clinic")
+
+
+def test_a_founded_clinic_is_signed_in_as_its_first_person(clinic: Clinic) -> None:
+    session = clinic.desk.session
+    assert session.person is not None
+    assert session.person.id == "a.moreno"
+    assert session.settings == SETTINGS
+    assert list(session.people) == ["a.moreno", "r.okafor"]
+    assert [each.body for each in session.store.entries(AUDIT)] == [AuditNoted("clinic-founded")]
+    assert len(session.store.entries(CLINIC)) == 3
+    assert not clinic.desk.training
+    clinic.desk.close()
+
+
+def test_a_closed_clinic_opens_again_with_a_passphrase(clinic: Clinic) -> None:
+    vault = clinic.vault()
+    assert not vault.is_new
+    assert vault.people == (("a.moreno", "A. Moreno"), ("r.okafor", "R. Okafor"))
+    desk = unlock(vault, NURSE.id, NURSE.passphrase, clinic.ticks, random_id)
+    assert isinstance(desk, Desk)
+    assert desk.session.person is not None
+    assert desk.session.person.id == "r.okafor"
+    assert desk.session.store.entries(AUDIT)[-1].body == AuditNoted("signed-in")
+    assert desk.session.store.verify() == ()
+    desk.close()
+
+
+@pytest.mark.parametrize(
+    ("person", "passphrase"),
+    [
+        (NURSE.id, "not the passphrase at all"),
+        (NURSE.id, FIRST.passphrase),
+        ("nobody", NURSE.passphrase),
+        (NURSE.id, ""),
+    ],
+)
+def test_a_wrong_passphrase_opens_nothing_and_the_right_one_still_does(
+    person: str, passphrase: str, clinic: Clinic
+) -> None:
+    vault = clinic.vault()
+    done = unlock(vault, person, passphrase, clinic.ticks, random_id)
+    assert done == Problem(Code.SIGN_IN_FAILED, person)
+    assert not vault.verify(person, passphrase)
+    assert vault.verify(NURSE.id, NURSE.passphrase)
+    desk = unlock(vault, NURSE.id, NURSE.passphrase, clinic.ticks, random_id)
+    assert isinstance(desk, Desk)
+    desk.close()
+
+
+def test_the_recovery_key_opens_when_nobody_can(clinic: Clinic) -> None:
+    """R-SEC-09, R-SEC-11: no keyring of the system has a part in it."""
+    vault = clinic.vault()
+    typed = clinic.recovery_key.lower().replace("-", " ")
+    store = vault.unlock_with_recovery(typed)
+    assert isinstance(store, Store)
+    desk = open_desk(store, vault, clinic.ticks, random_id, vault=vault)
+    assert desk.session.person is None
+    desk.session.person = desk.session.people["a.moreno"]
+    assert desk.clinic.replace_passphrase("r.okafor", "walnut ferry eleven slate") is None
+    desk.close()
+    again = unlock(
+        Vault(clinic.folder, FLOOR),
+        "r.okafor",
+        "walnut ferry eleven slate",
+        clinic.ticks,
+        random_id,
+    )
+    assert isinstance(again, Desk)
+    again.close()
+
+
+def test_a_slip_in_the_recovery_key_is_told_as_one(clinic: Clinic) -> None:
+    """F-60."""
+    vault = clinic.vault()
+    letters = clinic.recovery_key
+    slip = ("0" if letters[0] != "0" else "1") + letters[1:]
+    for typed in (slip, letters[:-1], ""):
+        done = vault.unlock_with_recovery(typed)
+        assert isinstance(done, Problem)
+        assert (done.code, done.item) == (Code.IMPLAUSIBLE, "recovery_key")
+    vault.release()
+
+
+def test_another_clinic_s_recovery_key_opens_nothing(clinic: Clinic, tmp_path: Path) -> None:
+    other = Clinic(tmp_path / "other")
+    other.desk.close()
+    vault = clinic.vault()
+    done = vault.unlock_with_recovery(other.recovery_key)
+    assert done == Problem(Code.SIGN_IN_FAILED, "recovery")
+    vault.release()
+
+
+def test_a_fresh_recovery_key_kills_the_earlier_one(clinic: Clinic) -> None:
+    """R-SEC-12: typed back to confirm; the old key is dead."""
+    vault = clinic.desk.vault
+    assert vault is not None
+    fresh = clinic.desk.clinic.new_recovery_key()
+    assert isinstance(fresh, str)
+    assert clinic.desk.session.store.entries(AUDIT)[-1].body == AuditNoted("recovery-key-replaced")
+    assert vault.is_recovery_key(fresh) is True
+    assert vault.is_recovery_key(clinic.recovery_key) is False
+    assert isinstance(vault.is_recovery_key(fresh[:-1]), Problem)
+    vault = clinic.vault()
+    assert isinstance(vault.unlock_with_recovery(clinic.recovery_key), Problem)
+    store = vault.unlock_with_recovery(fresh)
+    assert isinstance(store, Store)
+    store.close()
+    vault.release()
+
+
+def test_a_second_program_is_refused_while_the_first_runs(clinic: Clinic) -> None:
+    """F-52."""
+    code = (
+        "import sys; from pathlib import Path; from ketadesk.desk.vault import Vault\n"
+        "from ketadesk.kernel.problems import EnvironmentFault\n"
+        "try: Vault(Path(sys.argv[1]))\n"
+        "except EnvironmentFault as refused: print(refused.fault.value)\n"
+        "else: print('let in')"
+    )
+    command = [sys.executable, "-c", code, str(clinic.folder)]
+
+    def told() -> str:
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+
+    assert told() == "already-running"
+    with pytest.raises(EnvironmentFault) as refused:
+        Vault(clinic.folder, FLOOR)
+    assert refused.value.fault is Fault.ALREADY_RUNNING
+    clinic.desk.close()
+    assert told() == "let in"
+
+
+def test_a_folder_without_its_keys_is_refused_and_let_go(clinic: Clinic) -> None:
+    clinic.desk.close()
+    keys = (clinic.folder / KEY_FILE).read_bytes()
+    (clinic.folder / KEY_FILE).unlink()
+    for _ in range(2):
+        with pytest.raises(EnvironmentFault) as refused:
+            Vault(clinic.folder, FLOOR)
+        # Not ALREADY_RUNNING the second time: the lock was given back.
+        assert refused.value.fault is Fault.KEY_FILE_MISSING
+    (clinic.folder / KEY_FILE).write_bytes(keys)
+    Vault(clinic.folder, FLOOR).release()
+
+
+def test_a_folder_without_its_record_is_never_taken_for_a_new_clinic(clinic: Clinic) -> None:
+    clinic.desk.close()
+    (clinic.folder / DATABASE_FILE).unlink()
+    with pytest.raises(EnvironmentFault) as refused:
+        Vault(clinic.folder, FLOOR)
+    assert refused.value.fault is Fault.STORE_MISSING
+
+
+def _costs(folder: Path) -> dict[str, int]:
+    stored = json.loads((folder / KEY_FILE).read_text(encoding="utf-8"))
+    return {each["person"]: each["time_cost"] for each in stored["slots"]}
+
+
+def test_signing_in_strengthens_a_weaker_slot_and_that_person_s_alone(clinic: Clinic) -> None:
+    stronger = KdfCost(3, FLOOR.memory_kib, 1)
+    vault = clinic.vault(stronger)
+    assert _costs(clinic.folder) == {"a.moreno": 2, "r.okafor": 2}
+    desk = unlock(vault, NURSE.id, NURSE.passphrase, clinic.ticks, random_id)
+    assert isinstance(desk, Desk)
+    assert _costs(clinic.folder) == {"a.moreno": 2, "r.okafor": 3}
+    desk.close()
+    again = unlock(
+        Vault(clinic.folder, stronger), NURSE.id, NURSE.passphrase, clinic.ticks, random_id
+    )
+    assert isinstance(again, Desk)
+    again.close()
+
+
+def test_a_person_whose_key_is_taken_away_cannot_open_the_folder(clinic: Clinic) -> None:
+    assert clinic.desk.vault is not None
+    clinic.desk.vault.remove_person(NURSE.id)
+    vault = clinic.vault()
+    assert vault.people == (("a.moreno", "A. Moreno"),)
+    assert isinstance(vault.unlock(NURSE.id, NURSE.passphrase), Problem)
+    vault.release()
+
+
+def test_a_closed_vault_writes_no_keys(clinic: Clinic, tmp_path: Path) -> None:
+    vault = clinic.vault()
+    with pytest.raises(EnvironmentFault) as refused:
+        vault.new_recovery_key()
+    assert refused.value.fault is Fault.KEY_FILE_MISSING
+    vault.release()
+    new = Vault(tmp_path / "new", FLOOR)
+    assert not new.verify("a.moreno", FIRST.passphrase)
+    assert new.unlock("a.moreno", FIRST.passphrase) == Problem(Code.SIGN_IN_FAILED, "a.moreno")
+    assert new.unlock_with_recovery(clinic.recovery_key) == Problem(Code.SIGN_IN_FAILED, "recovery")
+    new.release()
+
+
+def test_a_passphrase_is_measured_against_the_rules(clinic: Clinic) -> None:
+    """R-SEC-03: fifteen characters and more, none of it the own name."""
+    assert clinic.desk.vault is not None
+    weak = clinic.desk.vault.passphrase_problem
+    assert weak("x" * 14, "a") is not None
+    assert weak("okafor okafor okafor", "R. Okafor") is not None
+    assert weak("walnut ferry eleven slate", "R. Okafor") is None
+    clinic.desk.close()

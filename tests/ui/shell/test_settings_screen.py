@@ -1,0 +1,190 @@
+"""The settings: who may change what, and what it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from ketadesk.desk.clinic import NewPerson
+from ketadesk.desk.desk import Desk, Founding, found_clinic
+from ketadesk.desk.replay.ticks import ScriptTicks
+from ketadesk.desk.vault import Vault
+from ketadesk.kernel.ids import random_id
+from ketadesk.protocols.catalogue import load_shipped
+from ketadesk.store.keys import FLOOR
+from ketadesk.ui.entry.protocol_rows import protocol_rows
+from ketadesk.ui.kit import Dialog
+from ketadesk.ui.presenter import ClinicPresenter
+from ketadesk.ui.settings import SettingsScreen
+from ketadesk.ui.settings_dialogs import AddPerson, NewRecoveryKey, ReplacePassphrase
+from ketadesk.visit.people import Role
+from tests.builders import PASSPHRASE, SETTINGS, STARTS
+from tests.ui.doubles import ScriptedDialogs, Signs, WrittenPlaces
+
+FRESH = "lantern orchard eleven tide"
+PEOPLE = (
+    NewPerson(
+        "a.moreno",
+        "Dr. A. Moreno",
+        (Role.DIRECTOR, Role.PRESCRIBER, Role.ADMINISTRATOR),
+        PASSPHRASE,
+    ),
+    NewPerson("r.okafor", "R. Okafor RN", (Role.NURSE,), PASSPHRASE),
+)
+
+
+@dataclass
+class Shown:
+    screen: SettingsScreen
+    desk: Desk
+    dialogs: ScriptedDialogs
+
+    def words(self) -> str:
+        labels = self.screen.findChildren(QLabel)
+        return " | ".join(each.text() for each in labels if each.isVisible())
+
+
+@pytest.fixture
+def shown(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[[str], Shown]]:
+    desks: list[Desk] = []
+
+    def show(person: str = "a.moreno") -> Shown:
+        vault = Vault(tmp_path / "clinic", FLOOR)
+        founding = Founding(SETTINGS, PEOPLE)
+        desk, _key = found_clinic(vault, founding, ScriptTicks(STARTS), random_id)
+        desks.append(desk)
+        desk.session.sign_in(person, PASSPHRASE)
+        holder = QWidget()
+        qtbot.addWidget(holder)
+        dialogs = ScriptedDialogs(desk)
+        clinic = ClinicPresenter(desk, holder)
+        screen = SettingsScreen(clinic, WrittenPlaces(holder), dialogs)
+        QVBoxLayout(holder).addWidget(screen)
+        holder.resize(1280, 800)
+        holder.show()
+        holder.activateWindow()
+        qtbot.waitUntil(holder.isActiveWindow)
+        screen.setFocus()
+        return Shown(screen, desk, dialogs)
+
+    yield show
+    for desk in desks:
+        desk.close()
+
+
+def _type(text: str) -> None:
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    QTest.keyClicks(widget, text)
+    QTest.keyClick(widget, Qt.Key.Key_Return)
+
+
+def test_administrator_changes_a_telephone_number(shown: Callable[[str], Shown]) -> None:
+    held = shown("a.moreno")
+    field = held.screen.form.editor("phone_day")
+    field.setFocus()
+    field.selectAll()
+    _type("555-0177")
+    held.screen.keep.setFocus()
+    QTest.keyClick(held.screen.keep, Qt.Key.Key_Return)
+    assert held.desk.session.settings.phone_day == "555-0177"
+    assert "● Kept." in held.words()
+
+
+def test_nurse_is_refused_and_keeps_what_was_typed_r_sec_02(
+    shown: Callable[[str], Shown],
+) -> None:
+    held = shown("r.okafor")
+    field = held.screen.form.editor("phone_day")
+    field.setFocus()
+    field.selectAll()
+    _type("555-0177")
+    held.screen.keep.click()
+    assert held.desk.session.settings.phone_day == SETTINGS.phone_day
+    assert "Your role does not allow this." in held.words()
+    assert field.text() == "555-0177"
+    held.screen.new_key.click()
+    assert held.words().count("Your role does not allow this.") == 2
+
+
+def test_somebody_new_may_sign_in(shown: Callable[[str], Shown]) -> None:
+    held = shown("a.moreno")
+
+    def fill(dialog: Dialog) -> None:
+        assert isinstance(dialog, AddPerson)
+        dialog.button("do").click()
+        assert dialog.chosen is None
+        dialog.roles.set_values(["nurse"])
+        for field, text in (
+            (dialog.form.name, "T. Braun RN"),
+            (dialog.form.sign_in_name, "t.braun"),
+            (dialog.form.passphrase.first.field, FRESH),
+            (dialog.form.passphrase.again.field, FRESH),
+        ):
+            QTest.keyClicks(field, text)
+        dialog.button("do").click()
+
+    held.dialogs.expect(fill)
+    held.screen.add_person.click()
+    assert held.desk.session.people["t.braun"].roles == {Role.NURSE}
+    assert held.desk.vault is not None
+    assert held.desk.vault.verify("t.braun", FRESH)
+    assert "T. Braun RN may sign in." in held.words()
+
+
+def test_forgotten_passphrase_is_replaced_r_sec_09(shown: Callable[[str], Shown]) -> None:
+    held = shown("a.moreno")
+
+    def fill(dialog: Dialog) -> None:
+        assert isinstance(dialog, ReplacePassphrase)
+        dialog.who.set_value("r.okafor")
+        QTest.keyClicks(dialog.passphrase.first.field, FRESH)
+        QTest.keyClicks(dialog.passphrase.again.field, FRESH)
+        dialog.button("do").click()
+
+    held.dialogs.expect(fill)
+    held.screen.replace_passphrase.click()
+    assert held.desk.vault is not None
+    assert held.desk.vault.verify("r.okafor", FRESH)
+    assert not held.desk.vault.verify("r.okafor", PASSPHRASE)
+
+
+def test_new_recovery_key_is_typed_back_r_sec_12(shown: Callable[[str], Shown]) -> None:
+    held = shown("a.moreno")
+
+    def fill(dialog: Dialog) -> None:
+        assert isinstance(dialog, NewRecoveryKey)
+        dialog.button("do").click()
+        assert dialog.chosen is None
+        dialog.panel.field.setText(dialog.panel.key)
+        dialog.button("do").click()
+
+    held.dialogs.expect(fill)
+    held.screen.new_key.click()
+    assert "The new recovery key holds." in held.words()
+
+
+def test_director_approves_the_shipped_protocol(shown: Callable[[str], Shown]) -> None:
+    held = shown("a.moreno")
+    assert held.screen.read_protocol.isVisible()
+    held.dialogs.expect(lambda dialog: dialog.button("do").click(), Signs("a.moreno"))
+    held.screen.read_protocol.click()
+    assert len(held.desk.clinic.usable_protocols()) == 1
+    assert not held.screen.read_protocol.isVisible()
+    assert held.dialogs.asked[-1][0] == "Approve this protocol"
+
+
+def test_every_row_to_approve_has_words_and_a_source() -> None:
+    rows = protocol_rows(load_shipped("ketamine-iv-mood"))
+    houses = [row.house_default for row in rows]
+    assert houses == sorted(houses, reverse=True)
+    assert any(houses)
+    assert not all(houses)
+    assert [row for row in rows if not (row.part and row.text and row.source)] == []

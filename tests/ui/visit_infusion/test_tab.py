@@ -1,0 +1,304 @@
+"""The infusion tab by keyboard: start, rate, pause, medicine, events, pump gap, stop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from ketadesk.ui.kit import Dialog, Label
+from ketadesk.ui.navigation import SCREENING, VisitPlace
+from ketadesk.ui.visit.infusion.act_dialog import ActDialog
+from ketadesk.ui.visit.infusion.tab import InfusionTab
+from ketadesk.ui.visit.infusion.trend import trend_data
+from ketadesk.visit.entries import (
+    AdverseEvent,
+    MedicineGiven,
+    Noted,
+    Paused,
+    RateChanged,
+    Reconciled,
+    Resumed,
+    Started,
+    Stopped,
+)
+from ketadesk.visit.pump import PumpState
+from ketadesk.visit.stages import Stage
+from tests.ui.conftest import Show
+from tests.ui.visit_infusion.conftest import At, Chair, alt, press
+
+Step = Callable[[ActDialog], None]
+said: list[str] = []
+"""What forms said above their buttons when they were left."""
+
+
+def shown(chair: Chair, show: Show) -> InfusionTab:
+    tab = InfusionTab(chair.presenter, chair.dialogs, chair.places)
+    page = show(tab, width=1440, height=732)
+    chair.places.window = page
+    return tab
+
+
+def words_of(tab: InfusionTab) -> str:
+    QApplication.processEvents()
+    found = (each.text() for each in tab.findChildren(Label) if each.isVisible())
+    return "\n".join(found)
+
+
+def typing(**texts: str) -> Step:
+    """Fill rows of a form by name with real keys, then press its verb."""
+    return filling(texts, "go")
+
+
+def filling(texts: dict[str, str], *verbs: str) -> Step:
+    def use(dialog: Dialog) -> None:
+        assert isinstance(dialog, ActDialog)
+        dialog.show()
+        dialog.activateWindow()
+        for name, text in texts.items():
+            dialog.rows[name].editor.setFocus()
+            QApplication.processEvents()
+            press(text)
+        for verb in verbs:
+            assert dialog.button(verb).isVisible()
+            dialog.button(verb).setFocus()
+            press("\n")
+        said.append(dialog.message.text())
+        dialog.close()
+
+    return use
+
+
+def choose(name: str, position: int) -> Step:
+    def use(dialog: ActDialog) -> None:
+        dialog.rows[name].editor.segments()[position].click()  # type: ignore[union-attr]
+
+    return use
+
+
+def test_the_start_by_keyboard(at: At, show: Show) -> None:
+    chair = at("0:19:00", wait=60)
+    tab = shown(chair, show)
+    assert tab.ready.isVisible()
+    assert tab.ready.rate.text() == "", "the ordered rate is never filled in"
+    assert "The order works out to 60 mL/h" in words_of(tab)
+    tab.ready.rate.setFocus()
+    press("60\n\n")
+    assert chair.presenter.assessment().infusion.state is PumpState.RUNNING
+    assert not tab.ready.isVisible()
+    assert tab.entry.head.hasFocus()
+    assert "Infusion running" in words_of(tab)
+
+
+def test_a_rate_far_above_is_refused_and_stays_typed(at: At, show: Show) -> None:
+    chair = at("0:19:00", wait=60)
+    tab = shown(chair, show)
+    tab.ready.rate.setFocus()
+    press("600\n\n")
+    assert chair.presenter.case.visit.last(Started) is None
+    assert tab.ready.rate.text() == "600"
+    assert "not allowed to run" in tab.ready.rate.problem
+
+
+def test_the_start_waits_for_fresh_identifiers_and_baseline(at: At, show: Show) -> None:
+    chair = at("0:19:00", wait=660)
+    tab = shown(chair, show)
+    assert not tab.ready.start_button.isEnabled()
+    shown_words = words_of(tab)
+    assert "▲ Enter two identifiers again" in shown_words
+    assert "▲ The baseline is 12min old: enter it again" in shown_words
+    tab.ready.buttons["order"].clicked.emit()
+    assert chair.places.places == [VisitPlace(chair.presenter.visit, SCREENING)]
+    tab.ready.buttons["baseline"].clicked.emit()
+    assert tab.entry.fields["bp"].hasFocus()
+
+
+def test_a_pump_that_already_runs_is_recorded_in_red(at: At, show: Show) -> None:
+    chair = at("0:19:00", wait=60)
+    tab = shown(chair, show)
+    chair.dialogs.expect(filling({"rate_ml_h": "90"}, "go", "happened"))
+    tab.ready._running.click()
+    entry, body = chair.presenter.case.visit.of(Started)[-1]
+    assert body.rate_ml_h == 90
+    assert entry.after_the_fact
+    assert chair.presenter.case.visit.of(AdverseEvent)
+
+
+def test_pause_at_once_and_resume_by_the_same_key(at: At, show: Show) -> None:
+    chair = at("0:31:00", wait=60)
+    tab = shown(chair, show)
+    alt("P", tab)
+    assert chair.presenter.case.visit.of(Paused)
+    assert tab.actions_card.pause_button.words == "Resume"
+    assert "▲ Infusion paused" in words_of(tab)
+    alt("P", tab)
+    assert chair.presenter.case.visit.of(Resumed)
+
+
+def test_resume_after_red_asks_for_an_order(at: At, show: Show) -> None:
+    chair = at("0:31:00", wait=60)
+    tab = shown(chair, show)
+    chair.observe(sbp=190, dbp=112)
+    alt("P", tab)
+    chair.tick(60)
+    chair.dialogs.expect(typing(ordered_by="1"))
+    alt("P", tab)
+    resumed = chair.presenter.case.visit.of(Resumed)
+    assert [body.ordered_by for _entry, body in resumed] == ["prescriber"]
+
+
+def test_a_higher_rate_needs_an_order_or_is_recorded_as_happened(at: At, show: Show) -> None:
+    chair = at("0:31:00", wait=60)
+    tab = shown(chair, show)
+    chair.dialogs.expect(filling({"ml_h": "72"}, "go"))
+    alt("R", tab)
+    assert not chair.presenter.case.visit.of(RateChanged)
+    chair.dialogs.expect(typing(ml_h="72", ordered_by="1", readback="y"))
+    alt("R", tab)
+    (entry, body), *_rest = chair.presenter.case.visit.of(RateChanged)
+    assert (body.rate_ml_h, body.ordered_by, body.readback) == (72, "prescriber", True)
+    assert not entry.after_the_fact
+    chair.dialogs.expect(filling({"ml_h": "80"}, "go", "happened"))
+    alt("R", tab)
+    entry, body = chair.presenter.case.visit.of(RateChanged)[-1]
+    assert entry.after_the_fact
+    assert "Already happened: Rate changed to 80 mL/h" in words_of(tab)
+
+
+def test_a_medicine_against_an_allergy_is_refused_then_recorded(at: At, show: Show) -> None:
+    chair = at("0:31:00", wait=60, allergies=("ondansetron",))
+    tab = shown(chair, show)
+    names = [each.name for each in chair.presenter.protocol.medicines]
+    fill = {"dose": "4", "reason": "nausea", "ordered_by": "1"}
+
+    def give(name: str, *verbs: str) -> Step:
+        def use(dialog: ActDialog) -> None:
+            choose("which", names.index(name))(dialog)
+            filling(fill, *verbs)(dialog)
+
+        return use
+
+    chair.dialogs.expect(give("ondansetron", "go"))
+    alt("M", tab)
+    assert not chair.presenter.case.visit.of(MedicineGiven)
+    assert "it will stand in red" in said[-1]
+    chair.dialogs.expect(give("ondansetron", "go", "happened"))
+    alt("M", tab)
+    entry, body = chair.presenter.case.visit.of(MedicineGiven)[-1]
+    assert (body.dose, body.unit, body.ordered_by) == (4, "mg", "prescriber")
+    assert entry.after_the_fact
+
+
+def test_an_event_a_note_and_a_call_stand_in_the_timeline(at: At, show: Show) -> None:
+    chair = at("0:31:00", wait=60)
+    tab = shown(chair, show)
+
+    def event(dialog: ActDialog) -> None:
+        choose("kind", 3)(dialog)
+        filling({"severity": "1", "action": "Fan, head up."}, "go")(dialog)
+
+    chair.dialogs.expect(event)
+    alt("S", tab)
+    chair.dialogs.expect(typing(note="Room lights dimmed"))
+    alt("N", tab)
+    chair.dialogs.expect(typing(who="1", called="0932", order="go on", readback="y"))
+    alt("C", tab)
+    notes = [body.text for _entry, body in chair.presenter.case.visit.of(Noted)]
+    called = "Prescriber Prescriber One called at 09:32. Said or ordered: go on. Read back."
+    assert notes == ["Room lights dimmed", called]
+    assert "Nausea, mild. Fan, head up. · Nurse One" in words_of(tab)
+
+
+def test_a_half_typed_note_comes_back_f_01(at: At, show: Show) -> None:
+    chair = at("0:31:00", wait=60)
+    tab = shown(chair, show)
+    chair.dialogs.expect(filling({"note": "Room li"}, "back"))
+    alt("N", tab)
+    assert chair.presenter.drafts() == {"note": "Room li"}
+    chair.dialogs.expect(filling({"note": ""}, "go"))
+    alt("N", tab)
+    assert [body.text for _e, body in chair.presenter.case.visit.of(Noted)] == ["Room li"]
+    assert chair.presenter.drafts() == {}
+
+
+def test_stop_asks_how_and_leads_to_recovery(at: At, show: Show) -> None:
+    chair = at("0:51:00", wait=60)
+    tab = shown(chair, show)
+    chair.dialogs.expect(filling({"how": "e"}, "go"))
+    alt("X", tab)
+    assert chair.presenter.case.visit.stage is Stage.INFUSION, "a reason is needed"
+    chair.dialogs.expect(typing(how="e", reason="patient asked"))
+    alt("X", tab)
+    assert chair.presenter.case.visit.stage is Stage.RECOVERY
+    entry, body = chair.presenter.case.visit.of(Stopped)[-1]
+    assert (body.completed, entry.reason) == (False, "patient asked")
+    assert tab.entry.isEnabled(), "sets go on in recovery"
+    assert not tab.actions_card.buttons["rate"].isEnabled()
+
+
+def test_a_pump_gap_is_settled_with_a_reason(at: At, show: Show) -> None:
+    chair = at("0:51:00", wait=60)
+    tab = shown(chair, show)
+    tab.entry.fields["pump_ml"].setFocus()
+    press("20")
+    tab.entry.save_button.setFocus()
+    press("\n")
+    assert tab.gap.isVisible()
+    tab.gap.choice.setFocus()
+    press("p")
+    press("\n\n")
+    assert not chair.presenter.case.visit.of(Reconciled)
+    tab.gap.reason.setFocus()
+    press("bag changed\n\n")
+    settled = chair.presenter.case.visit.of(Reconciled)
+    assert [body.volume_ml for _entry, body in settled] == [Decimal(20)]
+    assert not tab.gap.isVisible()
+
+
+def test_the_countdown_follows_the_clock_in_place(at: At, show: Show) -> None:
+    chair = at("0:31:00")
+    tab = shown(chair, show)
+    before = [id(each) for each in tab.strip.findChildren(Label)]
+    assert "in 10:00" in words_of(tab)
+    chair.tick(241)
+    assert "in 5:59" in words_of(tab)
+    assert "14:01" in words_of(tab)
+    chair.tick(480)
+    assert "▲ late 2:01" in words_of(tab)
+    chair.tick(240)
+    assert "▲ overdue 6:01" in words_of(tab)
+    assert "The last set is 16min old." in words_of(tab)
+    assert [id(each) for each in tab.strip.findChildren(Label)] == before
+
+
+def test_the_trend_shows_sets_marks_and_what_is_due(at: At) -> None:
+    chair = at("0:31:00", wait=60)
+    data = trend_data(chair.presenter)
+    assert [point.sbp for point in data.points] == [128, 134]
+    assert [mark.label for mark in data.marks] == ["start 09:20 · 60 mL/h"]
+    assert [each.strftime("%H:%M") for each in data.due] == ["09:40", "09:50"]
+    assert [band.label for band in data.bands] == ["amber: 160 or above", "red: 180 or above"]
+
+
+def test_the_flowsheet_marks_what_is_outside_and_what_was_extra(at: At, show: Show) -> None:
+    chair = at("0:31:00", wait=60)
+    tab = shown(chair, show)
+    chair.observe(sbp=162, dbp=94)
+    words = words_of(tab)
+    assert "▲ 162/94" in words
+    assert "09:31 extra" in words
+    assert "Base 09:17" in words
+
+
+def test_it_says_that_it_is_no_monitor_and_fits_a_small_screen(
+    at: At, show: Show, qtbot: QtBot
+) -> None:
+    chair = at("0:31:00", wait=60)
+    tab = shown(chair, show)
+    assert "It is not a monitor: watch the patient and the monitor." in words_of(tab)
+    tab.window().resize(1024, 600)
+    bar = tab._scroll.horizontalScrollBar()
+    qtbot.waitUntil(lambda: tab.width() <= 1024)
+    assert bar.maximum() == 0, "nothing lies to the right of the window"

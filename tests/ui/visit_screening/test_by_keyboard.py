@@ -1,0 +1,71 @@
+"""A whole screening without the mouse, with its keys counted (R-UX-26, keystroke budget)."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from ketadesk.visit.entries import Ordered
+from ketadesk.visit.stages import Stage
+from tests.ui.doubles import Signs
+from tests.ui.visit_screening.desk import focused, open_visit
+
+# Enter is \n, Tab is \t. Words that are typed in full stand in the lists as they are typed.
+SECTIONS = {
+    "identity": "y" "20022026\n" "y" "y" "1" "n" "\tn",
+    "reason": "t\n" "3\n" "1\n" "n",
+    "today": "0030\nl" "0630\n" "nnnn" "n" "n" "y" "80\n" "175\n",
+    "home": "Ben Sample\n555-0142\n\n" "n" "y" "y",
+    "body": "nnnn" "n" "n" "n" "n" "n" "n" "n",
+    "mind": "nnnnnnnn",
+    "tests": "16022026\nn" * 4,
+    "medicines": "y" "n" "n" "n" "n",
+    "interactions": "nnnnn",
+    "safety": "0" "0\nn" "y" "1\n" "n" "y" "n",
+    "bladder": "00000",
+    "scores": "21\n" "\n\n\n\n\n\n",
+    "equipment": "y" * 9,
+    "room": "y" * 6,
+    "line": "left forearm\n22\ny" "2",
+}  # fmt: skip
+
+BASELINE = {
+    "sbp": 128, "dbp": 78, "hr": 72, "spo2": 98, "rr": 14, "temp_c": 36.8, "moaas": 5,
+    "distress": 0, "nausea": 0, "vomited": 0, "cadss6": 0, "site_ok": True,
+}  # fmt: skip
+
+_NAMED = {"\n": Qt.Key.Key_Return, "\t": Qt.Key.Key_Tab}
+
+
+def _type(text: str) -> None:
+    for sign in text:
+        QTest.keyClick(focused(), _NAMED.get(sign, sign))
+
+
+def test_a_screening_is_answered_ordered_and_signed_by_keyboard(qtbot: QtBot) -> None:
+    desk = open_visit(qtbot, until="0:00:00")
+    desk.tab.open_section("identity", focus=True)
+    for name, text in SECTIONS.items():
+        assert desk.tab.current == name
+        _type(text)
+        progress = desk.screen.presenter.assessment().screening
+        section = next(each for each in progress.sections if each.section == name)
+        assert section.answered == section.required, name
+        QApplication.processEvents()
+    assert desk.tab.current == "baseline"
+    desk.presenter.do(lambda: desk.clinic.desk.watch.observe(desk.visit, BASELINE))
+    QTest.keyClick(focused(), Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
+    assert desk.tab.current == "order"
+    desk.dialogs.expect(Signs("prescriber"))
+    _type("0.5\n40\n1\n40\n\n")
+    visit = desk.clinic.desk.charts.case(desk.visit).visit
+    assert visit.last(Ordered) is not None
+    assert focused() is desk.tab.panel.sign
+    desk.dialogs.expect(Signs("nurse"))
+    _type("\n")
+    assert desk.clinic.desk.charts.case(desk.visit).visit.stage is Stage.INFUSION
+    assert desk.screen.current == "infusion"
+    by_one_key = ("body", "mind", "medicines", "interactions", "bladder", "equipment", "room")
+    assert sum(len(SECTIONS[name]) for name in by_one_key) == 49
