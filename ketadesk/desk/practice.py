@@ -228,7 +228,7 @@ def _clear(folder: Path) -> None:
 
 def _furnish(vault: Vault, now: datetime, ids: Ids) -> None:
     ticks = ScriptTicks(now - timedelta(days=12))
-    desk, _recovery = found_clinic(vault, Founding(_CLINIC, PEOPLE), ticks, ids)
+    desk, _recovery = found_clinic(vault, Founding(_CLINIC, PEOPLE), ticks, ids, training=True)
     store = desk.session.store
     protocol = load_shipped(PROTOCOL)
     newest = [path for path in shipped() if path.parent.name == PROTOCOL][-1]
@@ -269,7 +269,7 @@ def _play(
     content_hash: str,
 ) -> None:
     ticks.begin(script.starts)
-    desk = open_desk(store, _Rehearsal(), ticks, ids)
+    desk = open_desk(store, _Rehearsal(), ticks, ids, training=True)
     desk.session.person = desk.session.people[PEOPLE[1].id]
     record_no = str(script.patient["record_no"])
     if record_no not in patients:

@@ -6,12 +6,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ketadesk.desk.charts import OPEN_STAGES, Charts
-from ketadesk.ui.navigation import Place, VisitPlace
+from ketadesk.ui.navigation import BOARD, Place, VisitPlace
 from ketadesk.ui.shell_screens import MakesScreens
 
 
 class ScreenStack(QStackedWidget):
-    """One screen at a time. A visit's screen lives on, with what is half typed in it (R-UX-05).
+    """One screen at a time.
+
+    A visit's screen lives on, with what is half typed in it (R-UX-05), and so does the board,
+    which everybody comes back to.
 
     Args:
         screens: makes them.
@@ -25,6 +28,7 @@ class ScreenStack(QStackedWidget):
         self._screens = screens
         self._charts = charts
         self._visits: dict[str, QWidget] = {}
+        self._board: QWidget | None = None
 
     def keeps(self, visit: str) -> bool:
         """Whether this visit's screen is there."""
@@ -52,10 +56,14 @@ class ScreenStack(QStackedWidget):
     def forget(self) -> None:
         """End all screens."""
         self._visits.clear()
+        self._board = None
         while (screen := self.currentWidget()) is not None:
             self._end(screen)
 
     def _screen(self, place: Place) -> QWidget:
+        if place == BOARD:
+            self._board = self._board or self._screens.make(place)
+            return self._board
         if not isinstance(place, VisitPlace):
             return self._screens.make(place)
         kept = self._visits.get(place.visit)
@@ -66,6 +74,8 @@ class ScreenStack(QStackedWidget):
         return kept
 
     def _let_go(self, screen: QWidget) -> None:
+        if screen is self._board:
+            return
         for visit, kept in tuple(self._visits.items()):
             if kept is screen:
                 if self._charts.case(visit).visit.stage in OPEN_STAGES:

@@ -18,7 +18,6 @@ from ketadesk.ui.navigation import (
     PATIENTS,
     REGISTER,
     SETTINGS,
-    NewVisitPlace,
     Place,
     VisitPlace,
 )
@@ -80,7 +79,9 @@ class MainWindow(QWidget):
         self._timer = QTimer(self)
         self._timer.setInterval(_MS_A_TICK)
         self._timer.timeout.connect(self.tick)
-        self._keys = self._make_keys()
+        self._keys = WindowKeys(self._work, self.look)
+        self._keys.went.connect(self.go)
+        self._keys.chair_pressed.connect(self._open_chair)
         clinic.changed.connect(self._on_changed)
         clinic.faulted.connect(self.notices.show_fault)
         self.look.faulted.connect(self.notices.show_fault)
@@ -122,21 +123,6 @@ class MainWindow(QWidget):
         self.idle_notice = IdleNotice()
         foot = Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignHCenter
         layers.addWidget(self.idle_notice, 0, 0, foot)
-
-    def _make_keys(self) -> WindowKeys:
-        keys = WindowKeys(
-            self._work,
-            {
-                "Ctrl+F": self._find_patient,
-                "Ctrl+N": self._start_visit,
-                "Ctrl+D": self.look.turn_theme,
-                "Ctrl++": self._larger,
-                "Ctrl+=": self._larger,
-                "Ctrl+-": self._smaller,
-            },
-        )
-        keys.chair_pressed.connect(self._open_chair)
-        return keys
 
     def begin(self) -> None:
         """Show the first screen and start the clock."""
@@ -194,18 +180,6 @@ class MainWindow(QWidget):
 
     def _open_settings(self) -> None:
         self.go(SETTINGS)
-
-    def _find_patient(self) -> None:
-        self.go(PATIENTS)
-
-    def _start_visit(self) -> None:
-        self.go(NewVisitPlace())
-
-    def _larger(self) -> None:
-        self.look.resize_text(1)
-
-    def _smaller(self) -> None:
-        self.look.resize_text(-1)
 
     def _open_chair(self, chair: int) -> None:
         for case in self.clinic.desk.charts.open_visits():

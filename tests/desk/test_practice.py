@@ -123,7 +123,8 @@ def test_what_was_done_is_kept_for_the_day_and_gone_the_next(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # One visit is enough here, and quick.
-    monkeypatch.setattr(practice, "_scenes", lambda scenes=practice._scenes(): scenes[6:7])
+    scenes = practice._scenes()[6:7]
+    monkeypatch.setattr(practice, "_scenes", lambda: scenes)
     folder, ticks = tmp_path / "training", ScriptTicks(NOW)
     desk = opened(open_practice(folder, ticks, random_id), ticks)
     running = desk.charts.open_visits()[0].visit.stream

@@ -6,28 +6,32 @@ accessible name with its unit, and all of it holds from 100 to 200 % text in bot
 widget that a second screen needs as its own module, and name it here.
 """
 
-from ketadesk.ui.kit.answers import MultiAnswer, Option, SegmentedAnswer
-from ketadesk.ui.kit.buttons import Button, ButtonKind
-from ketadesk.ui.kit.cards import Banner, Card, Fact, KeyValueTable, Moment, Panel, Timeline
-from ketadesk.ui.kit.dialog import Dialog, Verb
-from ketadesk.ui.kit.fields import NoteField, NumberField, TextField, TimeField
-from ketadesk.ui.kit.header import Identity, NavItem, PatientBanner, TopBar
-from ketadesk.ui.kit.label import KeyCap, Label, StatusPill, rule, upright
-from ketadesk.ui.kit.layout import (
-    Columns,
-    FlowLayout,
-    FocusScroll,
-    clear,
-    column,
-    keep_height,
-    line_up,
-    spread,
-)
-from ketadesk.ui.kit.passphrase import PassphraseField
-from ketadesk.ui.kit.progress import ProgressBar
-from ketadesk.ui.kit.rows import FieldRow
-from ketadesk.ui.kit.stages import StageTab, StageTabs
-from ketadesk.ui.kit.tables import Cell, Column, DataTable, PickTable
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from ketadesk.ui.kit.answers import MultiAnswer, Option, SegmentedAnswer
+    from ketadesk.ui.kit.buttons import Button, ButtonKind
+    from ketadesk.ui.kit.cards import Banner, Card, Fact, KeyValueTable, Moment, Panel, Timeline
+    from ketadesk.ui.kit.dialog import Dialog, Verb
+    from ketadesk.ui.kit.fields import NoteField, NumberField, TextField, TimeField
+    from ketadesk.ui.kit.header import Identity, NavItem, PatientBanner, TopBar
+    from ketadesk.ui.kit.label import KeyCap, Label, StatusPill, rule, upright
+    from ketadesk.ui.kit.layout import (
+        Columns,
+        FlowLayout,
+        FocusScroll,
+        clear,
+        column,
+        keep_height,
+        line_up,
+        spread,
+    )
+    from ketadesk.ui.kit.passphrase import PassphraseField
+    from ketadesk.ui.kit.progress import ProgressBar
+    from ketadesk.ui.kit.rows import FieldRow
+    from ketadesk.ui.kit.stages import StageTab, StageTabs
+    from ketadesk.ui.kit.tables import Cell, Column, DataTable, PickTable
 
 __all__ = [
     "Banner",
@@ -75,3 +79,60 @@ __all__ = [
     "spread",
     "upright",
 ]
+
+_HOMES: Final = {
+    "Banner": "cards",
+    "Button": "buttons",
+    "ButtonKind": "buttons",
+    "Card": "cards",
+    "Cell": "tables",
+    "Column": "tables",
+    "Columns": "layout",
+    "DataTable": "tables",
+    "Dialog": "dialog",
+    "Fact": "cards",
+    "FieldRow": "rows",
+    "FlowLayout": "layout",
+    "FocusScroll": "layout",
+    "Identity": "header",
+    "KeyCap": "label",
+    "KeyValueTable": "cards",
+    "Label": "label",
+    "Moment": "cards",
+    "MultiAnswer": "answers",
+    "NavItem": "header",
+    "NoteField": "fields",
+    "NumberField": "fields",
+    "Option": "answers",
+    "Panel": "cards",
+    "PassphraseField": "passphrase",
+    "PatientBanner": "header",
+    "PickTable": "tables",
+    "ProgressBar": "progress",
+    "SegmentedAnswer": "answers",
+    "StageTab": "stages",
+    "StageTabs": "stages",
+    "StatusPill": "label",
+    "TextField": "fields",
+    "TimeField": "fields",
+    "Timeline": "cards",
+    "TopBar": "header",
+    "Verb": "dialog",
+    "clear": "layout",
+    "column": "layout",
+    "keep_height": "layout",
+    "line_up": "layout",
+    "rule": "label",
+    "spread": "layout",
+    "upright": "label",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Load the module of a widget when it is first asked for: the sign-in page needs few."""
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"the kit has no {name}")
+    value: object = getattr(import_module(f"{__name__}.{home}"), name)
+    globals()[name] = value
+    return value

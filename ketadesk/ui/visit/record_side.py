@@ -83,7 +83,6 @@ class AddendumCard(Card):
         self._presenter = presenter
         self.text = NoteField(_("Addendum"), _("What is to be added"), lines=4)
         self._drafts = DraftKeeper(presenter, _PREFIX, self.texts, self)
-        self.text.set_text(self._drafts.restored().get(_TEXT, ""))
         self.text.textChanged.connect(self._drafts.touched)
         self.row = FieldRow(
             _("Added under your name and the time of writing"), self.text, stacked=True
@@ -97,6 +96,9 @@ class AddendumCard(Card):
         """Show the card while the record is closed."""
         stage = self._presenter.case.visit.stage
         self.setVisible(not isinstance(next_stage(stage, Action.ADDENDUM), Problem))
+        news = self._drafts.news()
+        if _TEXT in news:
+            self.text.set_text(news[_TEXT])
 
     def texts(self) -> dict[str, str]:
         """What is half-written."""

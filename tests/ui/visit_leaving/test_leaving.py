@@ -100,6 +100,17 @@ def test_incomplete_score_has_no_total_and_draft_survives(qtbot: QtBot, show: Sh
     assert "score.aldrete" not in bench.presenter.drafts()
 
 
+def test_half_made_score_is_its_persons_own(qtbot: QtBot, show: Show) -> None:
+    bench = a_bench("2:00:00")
+    tab = shown(show, bench)
+    tab.aldrete.answer("movement").setFocus()
+    keys(qtbot, "21")
+    for person, value in (("nurse2", None), ("nurse", "1")):
+        bench.clinic.sign_in(person)
+        bench.presenter.clinic.person_changed.emit()
+        assert tab.aldrete.answer("breathing").value == value
+
+
 def test_padss_says_from_when_the_second_counts(show: Show) -> None:
     """Worked case 20: one pass is not yet enough."""
     tab = shown(show, a_bench("1:50:00"))

@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
-from pypdf import PdfReader
 from pytestqt.qtbot import QtBot
 
 from ketadesk.desk.papers import Paper, SheetLanguage
@@ -186,6 +186,7 @@ def test_pages_reach_the_printer_whole(tmp_path: Path, qapp: object) -> None:
     assert len(PdfReader(tmp_path / "out.pdf").pages) == made.body.pages
 
 
+@pytest.mark.qt_log_ignore("QPainter::begin")
 def test_printer_that_does_not_begin_is_a_fault(tmp_path: Path, qapp: object) -> None:
     bench = a_bench("1:50:00")
     made = bench.clinic.desk.papers.preview(bench.presenter.visit, Paper())

@@ -14,21 +14,21 @@ from tests.ui.visit_screening.desk import focused, open_visit
 
 # Enter is \n, Tab is \t. Words that are typed in full stand in the lists as they are typed.
 SECTIONS = {
-    "identity": "y" "20022026\n" "y" "y" "1" "n" "\tn",
-    "reason": "t\n" "3\n" "1\n" "n",
-    "today": "0030\nl" "0630\n" "nnnn" "n" "n" "y" "80\n" "175\n",
-    "home": "Ben Sample\n555-0142\n\n" "n" "y" "y",
-    "body": "nnnn" "n" "n" "n" "n" "n" "n" "n",
+    "identity": "y20022026\nyy1n\tn",
+    "reason": "t\n3\n1\nn",
+    "today": "0030\nl0630\nnnnnnny80\n175\n",
+    "home": "Ben Sample\n555-0142\n\nnyy",
+    "body": "nnnnnnnnnnn",
     "mind": "nnnnnnnn",
     "tests": "16022026\nn" * 4,
-    "medicines": "y" "n" "n" "n" "n",
+    "medicines": "ynnnn",
     "interactions": "nnnnn",
-    "safety": "0" "0\nn" "y" "1\n" "n" "y" "n",
+    "safety": "00\nny1\nnyn",
     "bladder": "00000",
-    "scores": "21\n" "\n\n\n\n\n\n",
+    "scores": "21\n\n\n\n\n\n\n",
     "equipment": "y" * 9,
     "room": "y" * 6,
-    "line": "left forearm\n22\ny" "2",
+    "line": "left forearm\n22\ny2",
 }  # fmt: skip
 
 BASELINE = {

@@ -164,10 +164,10 @@ class CriterionRow(QFrame):
                 part.set_value(_word(said))
 
     def set_parts(self, kept: dict[str, str]) -> None:
-        """Show half-given parts."""
-        for name, value in kept.items():
-            if name in self.parts and value in {"yes", "no"}:
-                self.parts[name].set_value(value)
+        """Show these half-given parts and no others."""
+        for name, part in self.parts.items():
+            value = kept.get(name)
+            part.set_value(value if value in {"yes", "no"} else None)
 
     def show_problem(self, sentence: str) -> None:
         """Say what is in the way; empty for nothing."""

@@ -109,8 +109,7 @@ class ReadyCard(Card):
         self.body.addWidget(self._from_record)
         self.body.addWidget(self._confirmed)
         self.add_stretch()
-        self._restore()
-        self.render_list()
+        self.restore_drafts()
 
     def render_list(self) -> None:
         """Show the checklist as it stands now."""
@@ -241,12 +240,13 @@ class ReadyCard(Card):
         self._dialogs.sign_in(wanted, act)
         self.render_list()
 
-    def _restore(self) -> None:
+    def restore_drafts(self) -> None:
+        """Show the half-given answers of the person signed in, and nobody else's."""
         drafts = self._presenter.drafts()
         for criterion, row in self.rows.items():
-            if row.parts and criterion in drafts:
-                words = (each.partition("=") for each in drafts[criterion].split())
-                row.set_parts({name: value for name, _equals, value in words})
+            words = (each.partition("=") for each in drafts.get(criterion, "").split())
+            row.set_parts({name: value for name, _equals, value in words})
+        self.render_list()
 
 
 def _override_effect(presenter: VisitPresenter, criterion: str) -> str:

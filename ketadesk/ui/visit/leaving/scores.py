@@ -80,8 +80,7 @@ class ScoreCard(Card):
         foot = column(self.message, line_up(self.hint, self.again, gap=6), self.record, gap=6)
         foot.setContentsMargins(15, 6, 15, 10)
         self.body.addWidget(foot)
-        self._restore()
-        self.render_score()
+        self.restore_draft()
 
     def minimumSizeHint(self) -> QSize:
         """Wide enough for the three steps of a part to stand side by side."""
@@ -240,12 +239,18 @@ class ScoreCard(Card):
         if part in self._answers:
             self._answers[part].setFocus()
 
-    def _restore(self) -> None:
+    def restore_draft(self) -> None:
+        """Show the half-made score of the person signed in, and nobody else's."""
+        self._draft.clear()
+        self._again = False
+        self._asked_again = None
+        self.message.setText("")
         kept = self._presenter.drafts().get(f"score.{self._kind.name}", "")
         for word in kept.split():
             part, _equals, value = word.partition("=")
             if part in self._answers and value in {"0", "1", "2"}:
                 self._draft[part] = value
+        self.render_score()
 
     def _keep(self) -> None:
         text = " ".join(f"{part}={value}" for part, value in self._draft.items())

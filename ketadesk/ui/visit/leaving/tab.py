@@ -51,7 +51,7 @@ class LeavingTab(QWidget):
         self._show_entry()
         presenter.changed.connect(self._on_changed)
         presenter.ticked.connect(self._on_ticked)
-        presenter.clinic.person_changed.connect(self._on_changed)
+        presenter.clinic.person_changed.connect(self._on_person_changed)
 
     def _frame(self) -> tuple[QWidget, QWidget, QWidget]:
         """The columns, in place before anything is in them: moving full ones costs a restyling."""
@@ -79,6 +79,12 @@ class LeavingTab(QWidget):
             self._render()
         else:
             self._stale = True
+
+    def _on_person_changed(self) -> None:
+        self.aldrete.restore_draft()
+        self.padss.restore_draft()
+        self.ready.restore_drafts()
+        self._on_changed()
 
     def _on_ticked(self) -> None:
         if not self.isVisible():
