@@ -87,6 +87,11 @@ class SampleClinic:
             raise TypeError("\n".join(map(str, script)))
         return self.play_script(script, until, chair=chair, **patient)
 
+    def free_chair(self, wanted: int) -> int:
+        """The chair of the script, or the first that nobody sits in."""
+        taken = {case.visit.opened.chair for case in self.desk.charts.open_visits()}
+        return next(each for each in (wanted, *range(1, 9)) if each not in taken)
+
     def play_script(
         self,
         script: Script,
@@ -98,7 +103,7 @@ class SampleClinic:
         """As ``play``, for a script already read."""
         number = len(self.streams) + 1
         facts = {**script.patient, "record_no": f"S-{number:04d}", **patient}
-        mine = replace(script, patient=facts, chair=chair or script.chair)
+        mine = replace(script, patient=facts, chair=chair or self.free_chair(script.chair))
         patient_id = random_id()
         session = self.desk.session
         session.commit([session.entry(f"patient:{patient_id}", patient_of(mine))])

@@ -15,6 +15,7 @@ from ketadesk.kernel.numbers import half_up
 
 _HIGH_ITEMS: Final = frozenset({4, 5})
 _MODERATE_ITEM: Final = 3
+_SIXTH_ITEM: Final = 6
 _SECONDS_PER_HOUR: Final = 3600
 
 
@@ -31,7 +32,8 @@ def cssrs_level(items: Sequence[int], six: str) -> str:
     """
     if _HIGH_ITEMS & set(items) or six == "recent":
         return "high"
-    if _MODERATE_ITEM in items or six == "lifetime":
+    # A sixth question ticked without its time counts as long ago, never as nothing.
+    if {_MODERATE_ITEM, _SIXTH_ITEM} & set(items) or six == "lifetime":
         return "moderate"
     return "low" if items else "none"
 

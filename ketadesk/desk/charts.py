@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from ketadesk.desk.permissions import Task, permission_problem
 from ketadesk.desk.session import Session
-from ketadesk.kernel.problems import Problem
+from ketadesk.kernel.problems import Code, Problem
 from ketadesk.store.port import DraftKey, Summary
 from ketadesk.visit.assessment import Assessment, assess
 from ketadesk.visit.case import Case
@@ -120,10 +120,18 @@ class Charts:
     def open_visit(
         self, patient_id: str, protocol_hash: str, number: int, chair: int
     ) -> Change | Problem:
-        """A visit begins under an exact version of a protocol."""
+        """A visit begins under an exact version of a protocol.
+
+        A chair holds one open visit and a patient has one: ``name-taken`` otherwise.
+        """
         refused = permission_problem(self.session.person, Task.OPEN_VISIT)
         if refused is not None:
             return refused
+        for other in self.session.store.summaries(VISITS, states=[s.value for s in OPEN_STAGES]):
+            if other.number == chair:
+                return Problem(Code.NAME_TAKEN, "chair")
+            if other.owner == patient_id:
+                return Problem(Code.NAME_TAKEN, "patient")
         protocol = self.session.shelf.by_hash(protocol_hash)
         stream = VISITS + self.session.ids()
         body = VisitOpened(patient_id, protocol.id, protocol.version, protocol_hash, number, chair)

@@ -15,6 +15,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final
 
+from ketadesk.kernel.problems import EnvironmentFault
+
 LOG_FOLDER: Final = "log"
 LOG_FILE: Final = "ketadesk.log"
 _LARGEST: Final = 1_000_000
@@ -23,18 +25,25 @@ _PACKAGE: Final = Path(__file__).resolve().parents[1]
 Show = Callable[[str], None]
 """Shows the code of a bug."""
 
+ShowFault = Callable[[EnvironmentFault], None]
+"""Shows a failure of the surroundings that met no act which could show it."""
+
 
 class CrashLog:
     """Writes bugs down and tells the window.
 
     Args:
         folder: the data folder.
-        show: shows the code; may be replaced once there is a window.
+        show: shows the code of a bug.
+        show_fault: shows a failure of the surroundings, which is no bug.
     """
 
-    def __init__(self, folder: Path, show: Show | None = None) -> None:
+    def __init__(
+        self, folder: Path, show: Show | None = None, show_fault: ShowFault | None = None
+    ) -> None:
         self._path = folder / LOG_FOLDER / LOG_FILE
-        self.show = show
+        self._show = show
+        self._show_fault = show_fault
         self._busy = False
 
     def install(self) -> None:
@@ -51,13 +60,19 @@ class CrashLog:
         places = [_place(frame) for frame in traceback.extract_tb(trace)]
         code = code_of(kind, places)
         self._write(code, kind, places)
-        if self.show is None or self._busy:
+        if self._busy:
             return
         self._busy = True
         try:
-            self.show(code)
+            self._tell(code, value)
         finally:
             self._busy = False
+
+    def _tell(self, code: str, value: BaseException) -> None:
+        if isinstance(value, EnvironmentFault) and self._show_fault is not None:
+            self._show_fault(value)
+        elif self._show is not None:
+            self._show(code)
 
     def _write(self, code: str, kind: type[BaseException], places: list[str]) -> None:
         moment = datetime.now(UTC).isoformat(timespec="seconds")

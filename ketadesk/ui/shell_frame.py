@@ -9,6 +9,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QCloseEvent, QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
+from ketadesk.kernel.problems import EnvironmentFault
 from ketadesk.kernel.text import _
 from ketadesk.ui.kit import Banner
 from ketadesk.ui.theme import app_icon, shown_theme
@@ -68,6 +69,13 @@ class Frame(QWidget):
             ),
             _("Check the last entry. Go on, and give this code to the administrator."),
         )
+        self._bug.show()
+
+    def show_fault(self, fault: EnvironmentFault) -> None:
+        """Say what failed around the program."""
+        from ketadesk.ui.wording import fault_words
+
+        self._bug.show_fault(*fault_words(fault.fault))
         self._bug.show()
 
     def closeEvent(self, event: QCloseEvent) -> None:

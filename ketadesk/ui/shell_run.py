@@ -36,7 +36,7 @@ def run(folder: Path, *, practice: bool) -> int:
     look = Look(folder)
     look.apply()
     frame = Frame(training=practice)
-    crashes = CrashLog(folder, frame.show_bug)
+    crashes = CrashLog(folder, frame.show_bug, frame.show_fault)
     crashes.install()
     start = Start(frame, folder, look, practice=practice)
     room = app.primaryScreen().availableGeometry()

@@ -140,17 +140,14 @@ def item_finding(case: Case, item: Item, now: datetime) -> Finding | None:
     if rule is None:
         return None
     found = _finding(case, item.id, rule, item.sources, basis)
-    if item.id == "wt.bmi" and found.settled_by is None:
-        return _with_weight_choice(case, found)
-    return found
+    return _with_weight_choice(case, found) if item.id == "wt.bmi" else found
 
 
 def _with_weight_choice(case: Case, found: Finding) -> Finding:
-    """Choosing actual or ideal weight in the order is the decision itself."""
+    """Choosing actual or ideal weight in the order is the decision; nothing else settles it."""
     order = case.visit.last(Ordered)
-    if order is None or not order[1].weight:
-        return found
-    return replace(found, settled_by=order[0])
+    chosen = order is not None and order[1].weight != ""
+    return replace(found, settled_by=order[0] if order is not None and chosen else None)
 
 
 def _derived_basis(case: Case, derived: str) -> tuple[str, ...]:

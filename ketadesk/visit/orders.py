@@ -78,6 +78,11 @@ def wasted_mg(visit: Visit) -> Decimal:
     return sum((body.mg for _, body in visit.of(Wasted)), Decimal(0))
 
 
+def on_hand_mg(visit: Visit) -> Decimal:
+    """Ketamine that was drawn and not destroyed: nothing runs beyond it."""
+    return drawn_mg(visit) - wasted_mg(visit)
+
+
 def bolus_mg(visit: Visit) -> Decimal:
     """Ketamine given at once."""
     return sum((body.mg for _, body in visit.of(BolusGiven)), Decimal(0))

@@ -21,7 +21,7 @@ from ketadesk.protocols.model import Protocol
 from ketadesk.store.keys import FLOOR
 from ketadesk.store.memory import MemoryStore
 from ketadesk.visit.entries import AuditNoted, PersonWritten, ProtocolApproved
-from ketadesk.visit.people import Role
+from ketadesk.visit.people import Patient, Role
 from tests.builders import PASSPHRASE, SETTINGS, STARTS, SampleClinic, a_clinic
 
 FIRST = NewPerson(
@@ -264,7 +264,10 @@ def test_a_visit_keeps_its_version_when_a_newer_one_is_approved(tmp_path: Path) 
     assert case.visit.opened.protocol_version == "1.0"
     done = clinic.desk.watch.note(visit, "Goes on under its own version")
     assert not isinstance(done, Problem)
-    opened = clinic.desk.charts.open_visit(case.patient.id, approved.content_hash, 2, 4)
+    other = replace(case.patient.body, record_no="S-0002")
+    patient = clinic.desk.patients.register(other)
+    assert isinstance(patient, Patient)
+    opened = clinic.desk.charts.open_visit(patient.id, approved.content_hash, 1, 4)
     assert not isinstance(opened, Problem)
     assert opened.case.visit.protocol.version == "1.1"
 

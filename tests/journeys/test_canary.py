@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,7 +51,7 @@ class Left:
 
 
 @pytest.fixture(scope="module")
-def left(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Left]:
+def left(tmp_path_factory: pytest.TempPathFactory) -> Left:
     """A visit in a process whose every place to write is below one folder."""
     home = tmp_path_factory.mktemp("canary")
     places = {"TMPDIR": "tmp", "TEMP": "tmp", "TMP": "tmp", "HOME": "home", "USERPROFILE": "home"}
@@ -62,7 +61,7 @@ def left(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Left]:
     for place in places.values():
         (home / place).mkdir(mode=0o700, parents=True, exist_ok=True)
     surroundings = {name: str(home / place) for name, place in places.items()}
-    # Started from a folder below the same one: what is written beside the program is seen too.
+    # It works in a folder below the same one: what is written where it stands is seen too.
     command = [sys.executable, "-m", "tests.journeys.canary_process", str(home / "clinic")]
     with subprocess.Popen(
         command,
@@ -78,7 +77,7 @@ def left(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Left]:
         while_open = betrayals(home)
         files = {each.name for each in home.rglob("*") if each.is_file()}
         rest, stderr = clinic.communicate("\n")
-    yield Left(home, while_open, files, said + rest, stderr, clinic.returncode)
+    return Left(home, while_open, files, said + rest, stderr, clinic.returncode)
 
 
 def test_the_visit_was_played_and_the_crash_came(left: Left) -> None:

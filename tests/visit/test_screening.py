@@ -554,12 +554,13 @@ def test_a_high_body_mass_index_waits_for_a_choice_of_weight() -> None:
     assert not needs_weight_choice(Chair().case, protocol())
 
 
-def test_a_prescriber_may_also_decide_on_the_index_itself() -> None:
+def test_a_decision_on_the_index_chooses_no_weight_and_settles_nothing() -> None:
+    """Worked case 4: no start until actual or ideal weight is chosen."""
     chair = screened(wt__kg=110)
-    made = taken(chair.decide("wt.bmi"))
+    taken(chair.decide("wt.bmi"))
     found = chair.finding("wt.bmi")
     assert found is not None
-    assert found.settled_by == made
+    assert found.settled_by is None
 
 
 # --- what a protocol may say beyond the shipped one -------------------------------------------

@@ -34,7 +34,7 @@ def field_for(part: Item | Field, spoken: str) -> TextField:
         case Kind.TIME:
             return TimeField(_("{what}, time HH:mm").format(what=spoken), _("HH:mm"))
         case Kind.DATE:
-            return TextField(_("{what}, date").format(what=spoken), _("03-Feb-2026"))
+            return TextField(_("{what}, date").format(what=spoken), _("dd-Mmm-yyyy"))
         case Kind.TEXT_LIST:
             return TextField(spoken, _("Names, with commas between"))
         case _:

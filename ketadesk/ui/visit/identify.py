@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from ketadesk.kernel.problems import EnvironmentFault, Problem
 from ketadesk.kernel.text import _
@@ -41,7 +41,7 @@ class IdentityDialog(Dialog):
             parent=parent,
         )
         self._presenter = presenter
-        self.born = TextField(_("Birth date"), _("03-Feb-1984"))
+        self.born = TextField(_("Birth date"), _("dd-Mmm-yyyy"))
         self.record_no = TextField(_("Record number"))
         self.add(FieldRow(_("Birth date"), self.born, stacked=True))
         self.add(FieldRow(_("Record number"), self.record_no, stacked=True))
@@ -89,6 +89,6 @@ def ask_identity(presenter: VisitPresenter, dialogs: Dialogs) -> bool:
     """
     presenter.identity_asked.emit(True)  # noqa: FBT003 - a signal's value has no name
     try:
-        return dialogs.show(IdentityDialog(presenter)) == CHECK
+        return dialogs.show(IdentityDialog(presenter, QApplication.activeWindow())) == CHECK
     finally:
         presenter.identity_asked.emit(False)  # noqa: FBT003 - as above

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ketadesk.kernel.dates import show_date
 from ketadesk.kernel.problems import EnvironmentFault, Problem
 from ketadesk.kernel.text import _, plural
 from ketadesk.ui.dialogs import Dialogs, Signed, SignIn
-from ketadesk.ui.kit import Banner, Button, ButtonKind, Card, Column, Columns, FocusScroll, column
+from ketadesk.ui.kit import Banner, Button, ButtonKind, Card, Column, FocusScroll, column
 from ketadesk.ui.navigation import Navigator
 from ketadesk.ui.presenter import VisitPresenter
-from ketadesk.ui.theme import Status
+from ketadesk.ui.theme import Status, px
 from ketadesk.ui.visit.entry_words import answer_words, person_name
 from ketadesk.ui.visit.leaving.account import AccountCard
 from ketadesk.ui.visit.leaving.ending import Ending
@@ -30,6 +33,9 @@ from ketadesk.ui.visit.record_words import record_lines, vitals_words
 from ketadesk.ui.wording import problem_sentence, stage_word
 from ketadesk.visit.entries import Voided
 from ketadesk.visit.stages import Action, Stage, next_stage
+
+_SIDE_PX: Final = 320
+_WIDEST_SIDE: Final = 440
 
 
 class RecordTab(QWidget):
@@ -49,9 +55,14 @@ class RecordTab(QWidget):
         self._shown = ""
         self.banner = Banner("")
         self.banner.hide()
-        self.list = RecordList()
-        self.card = Card(_("Record"))
-        self.card.add_row(self.list)
+        self.card = Card(_("Record"), parent=self)
+        scroll = FocusScroll(parent=self.card)
+        self.list = RecordList(scroll)
+        scroll.setWidget(self.list)
+        # The rows hold nothing to stop at, so the keyboard scrolls the list as a whole.
+        scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        scroll.setAccessibleName(_("Every entry of the record"))
+        self.card.body.addWidget(scroll, 1)
         self.signatures = SignatureCard(presenter)
         self.chain = ChainCard(presenter)
         self.addendum = AddendumCard(presenter)
@@ -81,19 +92,19 @@ class RecordTab(QWidget):
             self.void,
             gap=14,
         )
-        columns = Columns()
-        columns.add(column(self.card), 7)
-        columns.add(side, 3)
-        page = QWidget()
-        inner = QVBoxLayout(page)
-        inner.setContentsMargins(20, 16, 20, 16)
-        inner.setSpacing(14)
-        inner.addWidget(self.banner)
-        inner.addWidget(columns)
-        inner.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(FocusScroll(page))
+        beside = FocusScroll(side)
+        wide = min(px(_SIDE_PX), _WIDEST_SIDE)
+        beside.setMinimumWidth(wide)
+        beside.setMaximumWidth(wide + 40)
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        row.addWidget(self.card, 1)
+        row.addWidget(beside, 0)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(20, 16, 20, 16)
+        outer.setSpacing(14)
+        outer.addWidget(self.banner)
+        outer.addLayout(row, 1)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Show the record as it now is."""

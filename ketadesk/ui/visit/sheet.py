@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -34,7 +35,8 @@ from ketadesk.ui.visit.sheet_words import PAPERS, SIZES, issue_words, language_n
 from ketadesk.ui.wording import problem_sentence
 from ketadesk.visit.entries import DocumentIssued
 
-_SIDE_PX = 340
+_SIDE_PX: Final = 340
+_WIDEST_SIDE: Final = 440
 
 
 class SheetTab(QWidget):
@@ -103,8 +105,9 @@ class SheetTab(QWidget):
         issued.add_row(self.issued)
         self._issued_card = issued
         side = FocusScroll(column(options, issued, gap=14))
-        side.setMinimumWidth(px(_SIDE_PX))
-        side.setMaximumWidth(px(_SIDE_PX) + 60)
+        wide = min(px(_SIDE_PX), _WIDEST_SIDE)
+        side.setMinimumWidth(wide)
+        side.setMaximumWidth(wide + 40)
         row = QHBoxLayout()
         row.setSpacing(16)
         row.addWidget(left, 1)

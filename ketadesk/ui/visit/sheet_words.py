@@ -11,8 +11,8 @@ from ketadesk.kernel.text import plural as counted
 from ketadesk.visit.entries import DocumentIssued
 
 SIZES: Final[Mapping[str, str]] = {
-    "normal": N_("Normal (14 pt)"),
-    "large": N_("Large (18 pt)"),
+    "normal": N_("Normal (14\u00a0pt)"),
+    "large": N_("Large (18\u00a0pt)"),
 }
 
 PAPERS: Final[Mapping[str, str]] = {"letter": N_("Letter"), "a4": N_("A4")}

@@ -28,7 +28,7 @@ from ketadesk.visit.entries import (
     Started,
     Stopped,
 )
-from ketadesk.visit.orders import current_dose, current_order, drawn_mg, ordered_mg
+from ketadesk.visit.orders import current_dose, current_order, on_hand_mg, ordered_mg
 from ketadesk.visit.pump import PumpState, delivery, infusion_of
 from ketadesk.visit.steps.screening import screening_problem
 from ketadesk.visit.steps.step import Scene, Step, amount, order_problem, reason_problem
@@ -89,8 +89,8 @@ def _before_start(scene: Scene, order: Ordered | None) -> Problem | None:
         return refused
     if order is None:
         return Problem(Code.NEEDS_ORDER)
-    if ordered_mg(visit) > drawn_mg(visit):
-        return Problem(Code.OVER_DRAWN, "mg", {"drawn": str(drawn_mg(visit))})
+    if ordered_mg(visit) > on_hand_mg(visit):
+        return Problem(Code.OVER_DRAWN, "mg", {"drawn": str(on_hand_mg(visit))})
     if not identified(visit, scene.now):
         return Problem(Code.STALE, "identify")
     baseline = baseline_of(visit)
@@ -164,8 +164,8 @@ def bolus(scene: Scene, mg: Raw, minutes: Raw, ordered_by: str) -> Step | Proble
     body = BolusGiven(dose, length, ordered_by or scene.actor.id)
     if not scene.actor.prescribes:
         return Step(body, Problem(Code.NOT_PERMITTED, "bolus"))
-    if ordered_mg(visit) + dose > drawn_mg(visit):
-        return Step(body, Problem(Code.OVER_DRAWN, "mg", {"drawn": str(drawn_mg(visit))}))
+    if ordered_mg(visit) + dose > on_hand_mg(visit):
+        return Step(body, Problem(Code.OVER_DRAWN, "mg", {"drawn": str(on_hand_mg(visit))}))
     return Step(body)
 
 

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from ketadesk.kernel.problems import EnvironmentFault, Fault
 from ketadesk.ui.shell_crash import LOG_FILE, LOG_FOLDER, CrashLog
 from ketadesk.ui.shell_frame import Frame
 from tests.builders import SENTINEL
@@ -48,6 +49,18 @@ def test_window_says_the_code_and_goes_on(qtbot: QtBot, tmp_path: Path) -> None:
     assert "What was saved before is safe." in words
     assert SENTINEL not in words
     assert frame.windowTitle() == "KetaDesk – TRAINING"
+
+
+def test_a_failure_of_the_surroundings_is_told_as_one(qtbot: QtBot, tmp_path: Path) -> None:
+    frame = Frame()
+    qtbot.addWidget(frame)
+    frame.show()
+    crashes = CrashLog(tmp_path, frame.show_bug, frame.show_fault)
+    fault = EnvironmentFault(Fault.DISK_FULL)
+    crashes.hear(EnvironmentFault, fault, None)
+    words = " ".join(each.text() for each in frame.findChildren(QLabel) if each.isVisible())
+    assert "NOT SAVED. The disk is full." in words
+    assert "K-" not in words
 
 
 def test_a_folder_that_cannot_be_written_does_not_end_it(

@@ -52,6 +52,14 @@ def test_the_tab_of_the_stage_is_shown(qtbot: QtBot, until: str, tab: str) -> No
     assert desk.screen.current == tab
 
 
+def test_a_visit_opens_on_its_next_question(qtbot: QtBot) -> None:
+    desk = open_visit(qtbot, until="0:03:40")
+    assert desk.tab.current == "identity"
+    assert desk.row("all.ketamine").isAncestorOf(focused())
+    keys("n")
+    assert desk.value("all.ketamine") is False
+
+
 def test_tabs_open_by_key_and_are_built_when_first_shown(qtbot: QtBot) -> None:
     desk = open_visit(qtbot)
     assert set(desk.screen._tabs) == {"screening"}

@@ -202,7 +202,7 @@ class AccountCard(Card):
             _("Witness the waste"),
             (
                 patient_words(presenter.case),
-                _("{mg} mg of ketamine were wasted before your eyes: {method}.").format(
+                _("{mg}\u00a0mg of ketamine were wasted before your eyes: {method}.").format(
                     mg=mg.strip(), method=method.strip()
                 ),
             ),

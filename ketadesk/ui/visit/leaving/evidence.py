@@ -112,7 +112,7 @@ def evidence_words(presenter: VisitPresenter, state: CriterionState) -> str:
 def _valued(presenter: VisitPresenter, state: CriterionState) -> str:
     recovery = presenter.protocol.recovery
     if state.at is None or not state.value:
-        return _("No reading in the last {minutes} min").format(minutes=recovery.fresh_min)
+        return _("No reading in the last {minutes}\u00a0min").format(minutes=recovery.fresh_min)
     words = _("{value} at {time}").format(value=state.value, time=clock_words(presenter, state.at))
     limits = _limits(recovery, state.criterion.id)
     return f"{words} · {limits}" if limits else words
@@ -145,7 +145,7 @@ def _time(presenter: VisitPresenter, state: CriterionState) -> str:
             time=ended, earliest=clock_words(presenter, state.at)
         )
     passed = int((presenter.assessment().at - visit.ended_at).total_seconds()) // 60
-    minutes = plural("{n} min", "{n} min", passed)
+    minutes = plural("{n}\u00a0min", "{n}\u00a0min", passed)
     return _("Ended {time} · {passed}").format(time=ended, passed=minutes)
 
 
@@ -158,7 +158,9 @@ def _scored(presenter: VisitPresenter, state: CriterionState) -> str:
     words = _("{value} at {time}").format(value=state.value, time=time)
     fresh = timedelta(minutes=presenter.protocol.recovery.fresh_min)
     if not state.met and presenter.assessment().at - state.at > fresh:
-        older = _("older than {minutes} min").format(minutes=presenter.protocol.recovery.fresh_min)
+        older = _("older than {minutes}\u00a0min").format(
+            minutes=presenter.protocol.recovery.fresh_min
+        )
         return f"{words} · {older}"
     return words
 

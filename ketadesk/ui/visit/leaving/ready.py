@@ -252,7 +252,7 @@ class ReadyCard(Card):
 def _override_effect(presenter: VisitPresenter, criterion: str) -> str:
     if criterion == "dc.time":
         return _(
-            "The patient may leave {minutes} min after the pump end. The time after a reversal "
-            "medicine stays."
+            "The patient may leave {minutes}\u00a0min after the pump end. The time after a "
+            "reversal medicine stays."
         ).format(minutes=presenter.protocol.recovery.ordered_minimum_min)
     return _("The patient may leave without this. The override is kept with name, time and reason.")

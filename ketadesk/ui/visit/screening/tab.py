@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from ketadesk.kernel.problems import Problem
 from ketadesk.kernel.text import _
 from ketadesk.ui.dialogs import Dialogs
 from ketadesk.ui.items.words import Surroundings
@@ -37,11 +38,16 @@ from ketadesk.ui.visit.screening.start_list import (
     is_open,
 )
 from ketadesk.ui.visit.screening.start_panel import StartPanel
+from ketadesk.visit.stages import Action, Stage, next_stage
 
 _DRAFT_MS: Final = 1500
 
 
 AnyPage = SectionPage | BaselinePage | OrderPage
+
+
+def _allows(stage: Stage, action: Action) -> bool:
+    return not isinstance(next_stage(stage, action), Problem)
 
 
 class ScreeningTab(QWidget):
@@ -137,8 +143,10 @@ class ScreeningTab(QWidget):
         self.panel.refresh()
         saved = self._presenter.clinic.local(self._presenter.case.visit.entries[-1].recorded_at)
         self._saved.setText(_("Saved {time}").format(time=f"{saved:%H:%M:%S}"))
-        for button in (self.cancel, self.void):
-            button.setEnabled(is_open(self._presenter))
+        visit = self._presenter.case.visit
+        not_begun = visit.started_at is None
+        self.cancel.setEnabled(not_begun and _allows(visit.stage, Action.CANCEL))
+        self.void.setEnabled(_allows(visit.stage, Action.VOID))
 
     def keep_drafts(self) -> None:
         """Keep what is half-typed, and let go of what no longer is."""
@@ -149,6 +157,13 @@ class ScreeningTab(QWidget):
             if self._kept.get(field, "") != text:
                 self._kept[field] = text
                 self._presenter.keep_draft(field, text)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin at the next question, unless the person is already somewhere here."""
+        super().showEvent(event)
+        if not event.spontaneous() and self.focusWidget() is None:
+            missing = self._presenter.assessment().screening.unanswered
+            self._pages[self.current].focus_item(missing[0] if missing else "")
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Keep half-typed text when another screen is shown."""
