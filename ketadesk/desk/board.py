@@ -18,11 +18,12 @@ from ketadesk.desk.tile_values import TileValue, planned_min, tile_values
 from ketadesk.visit.account import Account, account_of
 from ketadesk.visit.assessment import Assessment, assess
 from ketadesk.visit.case import Case
+from ketadesk.visit.due import Urgency, schedule_of
 from ketadesk.visit.people import Person, Role
 from ketadesk.visit.pump import infusion_of
 from ketadesk.visit.stages import Stage
 from ketadesk.visit.visit import Visit
-from ketadesk.visit.watch import Alert, Urgency, is_armed, schedule_of
+from ketadesk.visit.watch import Alert, is_armed
 
 
 class Need(StrEnum):

@@ -185,29 +185,46 @@ class Charts:
         refused = permission_problem(who, action)
         if refused is not None or who is None:
             return refused or permission_problem(None, action)  # type: ignore[return-value]
-        case = self.case(stream)
-        stage = next_stage(case.visit.stage, action)
+        step = self._checked(stream, action, make, who, happened=happened)
+        if isinstance(step, Problem):
+            return step
+        entry = self.session.entry(
+            stream,
+            step.body,
+            by=who,
+            happened_at=at,
+            reason=reason,
+            replaces=replaces,
+            after_the_fact=step.refused is not None,
+        )
+        entries = [entry]
+        if step.refused is not None:
+            entries.append(self._adverse(stream, who, event, step.refused))
+        dropped = [DraftKey(who.id, stream, field) for field in drafts]
+        return self._committed(stream, entries, beside(entry) if beside else (), document, dropped)
+
+    def _checked(
+        self, stream: str, action: Action, make: Make, who: Person, *, happened: bool
+    ) -> Step | Problem:
+        """The step that may be committed; its ``refused`` is what ``happened`` passed over."""
+        stage = next_stage(self.case(stream).visit.stage, action)
         if isinstance(stage, Problem):
             return stage
         made = make(self.scene(stream, who))
         if isinstance(made, Problem):
             return made
-        broken = made.refused if isinstance(made, Step) else None
-        if broken is not None and not happened:
-            return broken
-        body = made.body if isinstance(made, Step) else made
-        entry = self.session.entry(
-            stream,
-            body,
-            by=who,
-            happened_at=at,
-            reason=reason,
-            replaces=replaces,
-            after_the_fact=broken is not None,
-        )
-        entries = [entry]
-        if broken is not None:
-            entries.append(self._adverse(stream, who, event, broken))
+        step = made if isinstance(made, Step) else Step(made)
+        return step if step.refused is None or happened else step.refused
+
+    def _committed(
+        self,
+        stream: str,
+        entries: Sequence[Entry],
+        beside: Sequence[Entry],
+        document: bytes | None,
+        dropped: Sequence[DraftKey],
+    ) -> Change | Problem:
+        case = self.case(stream)
         visit = case.visit
         for each in entries:
             visit = visit.extended(each)
@@ -219,16 +236,16 @@ class Charts:
             visit.opened.chair,
         )
         conflict = self.session.commit(
-            [*entries, *(beside(entry) if beside else ())],
+            [*entries, *beside],
             expected={stream: len(case.visit.entries)},
             summaries=[summary],
             document=document,
-            drop_drafts=[DraftKey(who.id, stream, field) for field in drafts],
+            drop_drafts=dropped,
         )
         if conflict is not None:
             return conflict
         self._cases[stream] = case.with_visit(visit)
-        return Change(self._cases[stream], tuple(entries), entry.recorded_at)
+        return Change(self._cases[stream], tuple(entries), entries[0].recorded_at)
 
     def _adverse(self, stream: str, who: Person, event: str, broken: Problem) -> Entry:
         body = AdverseEvent(event, "", "", "", serious=False)

@@ -6,28 +6,19 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Final
 
-from ketadesk.clinical.recovery import no_driving_until
 from ketadesk.desk.charts import Change, Charts
 from ketadesk.desk.permissions import permission_problem
+from ketadesk.desk.sheet_facts import SHEET, document_number, driving_free_until, sheet_facts
 from ketadesk.documents.blocks import Document
-from ketadesk.documents.discharge_sheet import LastVitals, SheetFacts, compose
+from ketadesk.documents.discharge_sheet import SheetFacts, compose
 from ketadesk.documents.plain_text import plain_text
 from ketadesk.documents.sheet_text import languages, sheet_text
-from ketadesk.kernel.numbers import half_up, plain
 from ketadesk.kernel.problems import Code, EnvironmentFault, Fault, Problem
 from ketadesk.store.faults import translated
 from ketadesk.visit.case import Case
-from ketadesk.visit.entries import DocumentIssued, MedicineGiven, Ordered, Value
-from ketadesk.visit.leaving import classed_doses, left_at
-from ketadesk.visit.pump import infusion_of
-from ketadesk.visit.stages import Action, Stage, next_stage
-from ketadesk.visit.visit import latest_set
-
-SHEET: Final = "discharge-sheet"
-SLEEP_PILLS_HOURS: Final = 4
-"""For how long not to take sleep, anxiety or pain pills: clinical reference §5 [26]."""
+from ketadesk.visit.entries import DocumentIssued
+from ketadesk.visit.stages import Action, next_stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +90,7 @@ class Papers:
 
     def no_driving_until(self, visit: str) -> datetime | None:
         """Until when the patient does not drive, in the clinic's zone; None before the pump end."""
-        return _no_driving_until(self._charts.case(visit))
+        return driving_free_until(self._charts.case(visit))
 
     def preview(self, visit: str, wanted: Paper) -> Issue | Problem:
         """The document as it would be issued now. Nothing is recorded."""
@@ -235,7 +226,7 @@ class Papers:
 
     def proposed_name(self, visit: str, made: Issue) -> str:
         """A file name without anything about the patient."""
-        number = _short_id(visit, made.body.document, made.body.version)
+        number = document_number(visit, made.body.document, made.body.version)
         return f"{made.body.document}-{number}.pdf"
 
     def sheet_facts(self, case: Case, version: int, nurse: str = "") -> SheetFacts | Problem:
@@ -246,106 +237,5 @@ class Papers:
             version: of the sheet.
             nurse: id of who hands it out; empty for the person signed in.
         """
-        visit, settings = case.visit, self._charts.session.settings
-        started, ended = visit.started_at, visit.ended_at
-        until = _no_driving_until(case)
-        if started is None or ended is None or until is None:
-            return Problem(Code.OUT_OF_ORDER, None, {"stage": Stage.RECOVERY.value})
-        escort = _escort(case)
-        going = left_at(visit)
-        return SheetFacts(
-            clinic_name=settings.name,
-            phone_day=settings.phone_day,
-            phone_after_hours=settings.phone_after_hours,
-            emergency=settings.emergency,
-            crisis=settings.crisis,
-            family=case.patient.family,
-            given=case.patient.given,
-            born=case.patient.born,
-            record_no=case.patient.record_no,
-            visit_date=started.astimezone(case.zone).date(),
-            dose_given_mg=half_up(infusion_of(visit, ended).given_mg),
-            started_at=started.astimezone(case.zone),
-            ended_at=ended.astimezone(case.zone),
-            medicines_given=_medicines(case),
-            last_vitals=_last_vitals(case),
-            no_driving_until=until,
-            escort_name=escort.get("name", ""),
-            escort_relation=escort.get("relation", ""),
-            escort_phone=escort.get("phone", ""),
-            next_visit=_next_visit(case),
-            call_date=None,
-            prescriber=self._prescriber(case),
-            nurse=self._name(nurse or self._writer()),
-            medicine_changes="",
-            sleep_pills_hours=SLEEP_PILLS_HOURS,
-            template_version=f"{visit.protocol.id} {visit.protocol.version}",
-            document_id=_short_id(visit.stream, SHEET, version),
-            version=version,
-            replaces=version - 1 if version > 1 else None,
-            training=self._training,
-            going_home_at=None if going is None else going.astimezone(case.zone),
-        )
-
-    def _writer(self) -> str:
-        person = self._charts.session.person
-        return "" if person is None else person.id
-
-    def _name(self, person_id: str) -> str:
-        person = self._charts.session.people.get(person_id)
-        return person_id if person is None else person.name
-
-    def _prescriber(self, case: Case) -> str:
-        order = case.visit.last(Ordered)
-        return "" if order is None else self._name(order[0].by)
-
-
-def _short_id(stream: str, document: str, version: int) -> str:
-    digest = hashlib.sha256(f"{stream}|{document}|{version}".encode()).hexdigest()
-    return digest[:8].upper()
-
-
-def _no_driving_until(case: Case) -> datetime | None:
-    visit = case.visit
-    if visit.ended_at is None:
-        return None
-    sedatives = [d.at for d in classed_doses(visit) if d.drug_class == "sedative"]
-    return no_driving_until(
-        visit.ended_at,
-        max(sedatives, default=None),
-        hours=visit.protocol.recovery.no_driving_hours,
-        zone=case.zone,
-    )
-
-
-def _escort(case: Case) -> dict[str, str]:
-    answer = case.visit.answers.get("esc.name")
-    parts: dict[str, Value] = {} if answer is None else answer.fields
-    return {name: str(value) for name, value in parts.items() if name != "value" and value}
-
-
-def _next_visit(case: Case) -> datetime | None:
-    answer = case.visit.answers.get("dc.next_visit")
-    at = None if answer is None else answer.fields.get("at")
-    return at.astimezone(case.zone) if isinstance(at, datetime) else None
-
-
-def _medicines(case: Case) -> tuple[tuple[str, str], ...]:
-    return tuple(
-        (body.medicine, f"{plain(body.dose)}\u00a0{body.unit}".strip())
-        for _, body in case.visit.of(MedicineGiven)
-    )
-
-
-def _last_vitals(case: Case) -> LastVitals | None:
-    taken = latest_set(case.visit, "sbp", case.visit.ended_at)
-    if taken is None:
-        return None
-
-    def said(name: str) -> str | None:
-        value = getattr(taken.vitals, name)
-        return None if value is None else str(value)
-
-    return LastVitals(
-        taken.at.astimezone(case.zone), said("sbp"), said("dbp"), said("hr"), said("spo2")
-    )
+        session = self._charts.session
+        return sheet_facts(case, session, version, nurse, training=self._training)

@@ -106,4 +106,4 @@ def unloadable_words(detail: str) -> str:
     return missing_words(tuple(found) or (detail,), packages)
 
 
-_REPLAY: Final = "uv run main.py replay resources/scenarios/uneventful.toml --out outcome.json"
+_REPLAY: Final = "uv run main.py replay resources/scenarios/uneventful.toml --out visit"

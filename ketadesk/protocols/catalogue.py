@@ -38,7 +38,7 @@ def load_shipped(protocol_id: str, version: str | None = None) -> Protocol:
         raise LookupError(protocol_id, version)
     protocol = load(held[-1])
     if not isinstance(protocol, Protocol):
-        raise ValueError("\n".join(map(str, protocol)))  # noqa: TRY004 - the content is at fault
+        raise ValueError("\n".join(map(str, protocol)))
     return protocol
 
 

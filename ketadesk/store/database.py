@@ -11,15 +11,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from ketadesk.kernel.problems import EnvironmentFault, Fault, Problem
 from ketadesk.store import marker, rows, schema, verify
-from ketadesk.store.driver import Connection, connect, tables
+from ketadesk.store.driver import Connection, connect
 from ketadesk.store.faults import Pause, patiently, translated
 from ketadesk.store.files import sync_folder
 from ketadesk.store.keys import DataKey, KeyFile
 from ketadesk.store.port import ANY_COUNT, DraftKey, Summary
+from ketadesk.store.reading import Reading
 from ketadesk.store.terms import (
     DATABASE_ID,
     conflict,
@@ -31,7 +32,6 @@ from ketadesk.visit import chain
 from ketadesk.visit.entries import Entry
 
 _ID: Final = re.compile(r"[0-9A-Za-z-]{1,64}")
-_LAST_LETTER: Final = "\U0010ffff"
 _PUT_DRAFT: Final = (
     "INSERT INTO draft VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE"
     " SET text = excluded.text, written_at = excluded.written_at"
@@ -40,7 +40,7 @@ _PUT_DOCUMENT: Final = "INSERT INTO document VALUES (?, ?) ON CONFLICT DO NOTHIN
 _DROP_DRAFT: Final = "DELETE FROM draft WHERE person = ? AND stream = ? AND field = ?"
 
 
-class Store:
+class Store(Reading):
     """See ``StorePort`` for the meaning of each call.
 
     Works only in the thread that opened it, and only while this process holds the folder's
@@ -53,11 +53,10 @@ class Store:
 
     def __init__(self, folder: Path, key: DataKey, connection: Connection, pause: Pause) -> None:
         """Use ``create`` or ``open``."""
+        super().__init__(connection)
         self._path = folder / marker.DATABASE_FILE
         self._key = key
-        self._connection = connection
         self._pause = pause
-        self._tables = tables(connection)
         self._path_text = str(self._path)
         self._inode = self._path.stat().st_ino
         self._heads: dict[str, tuple[int, str]] = {}
@@ -162,29 +161,6 @@ class Store:
 
         return patiently(written, self._pause)
 
-    def entries(self, stream: str) -> tuple[Entry, ...]:
-        """The stream's entries in order."""
-        found = self._rows(rows.ENTRIES_OF_STREAM, (stream,))
-        return tuple(map(rows.entry_of, found))
-
-    def entries_like(self, prefix: str) -> dict[str, tuple[Entry, ...]]:
-        """The entries of each stream whose name begins so."""
-        found = self._rows(rows.ENTRIES_OF_STREAMS, (prefix, prefix + _LAST_LETTER))
-        streams: dict[str, list[Entry]] = {}
-        for row in found:
-            entry = rows.entry_of(row)
-            streams.setdefault(entry.stream, []).append(entry)
-        return {stream: tuple(lines) for stream, lines in streams.items()}
-
-    def streams(self, prefix: str) -> tuple[str, ...]:
-        """Names of the streams that begin so, in order of creation."""
-        found = self._rows(
-            "SELECT stream FROM entry WHERE seq = 1 AND stream >= ? AND stream < ?"
-            " ORDER BY store_seq",
-            (prefix, prefix + _LAST_LETTER),
-        )
-        return tuple(stream for (stream,) in found)
-
     def head(self, stream: str) -> tuple[int, str]:
         """How many entries the stream has, and its chain's head."""
         if stream not in self._heads:
@@ -201,50 +177,15 @@ class Store:
                 self._newest = rows.newest(self._connection)
         return self._newest
 
-    def summaries(
-        self, prefix: str, states: Sequence[str] | None = None, owner: str | None = None
-    ) -> tuple[Summary, ...]:
-        """Summaries of streams that begin so, newest first."""
-        where, values = ["stream >= ?", "stream < ?"], [prefix, prefix + _LAST_LETTER]
-        if owner is not None:
-            where.append("owner = ?")
-            values.append(owner)
-        if states is not None:
-            where.append(f"state IN ({', '.join('?' * len(states))})")
-            values.extend(states)
-        with translated():
-            found = self._tables.table("summary").rows_where(
-                " AND ".join(where), values, order_by="instant DESC, stream"
-            )
-            return tuple(map(rows.summary_of, found))
-
-    def document(self, sha256: str) -> bytes | None:
-        """The kept bytes with this SHA-256, or None."""
-        found = self._rows("SELECT bytes FROM document WHERE sha256 = ?", (sha256,))
-        return found[0][0] if found else None
-
     def put_draft(self, person: str, stream: str, field: str, text: str, at: datetime) -> None:
         """Keep a half-typed text."""
         if at.tzinfo is None:
             raise ValueError("an instant without a zone")
         self._write(_PUT_DRAFT, (person, stream, field, text, at.isoformat()))
 
-    def drafts(self, person: str, stream: str) -> dict[str, str]:
-        """The person's half-typed texts for this stream, by field."""
-        with translated():
-            found = self._tables.table("draft").rows_where(
-                "person = ? AND stream = ?", [person, stream], order_by="field"
-            )
-            return {row["field"]: row["text"] for row in found}
-
     def drop_draft(self, person: str, stream: str, field: str) -> None:
         """Forget a half-typed text."""
         self._write(_DROP_DRAFT, (person, stream, field))
-
-    def meta(self, key: str) -> str | None:
-        """A fact about the store itself, or None."""
-        found = self._rows("SELECT value FROM meta WHERE key = ?", (key,))
-        return found[0][0] if found else None
 
     def set_meta(self, key: str, value: str) -> None:
         """Write a fact about the store itself."""
@@ -358,11 +299,6 @@ class Store:
             in_place = False
         if not in_place:
             raise EnvironmentFault(Fault.STORE_MISSING, "removed while open")
-
-    def _rows(self, statement: str, values: tuple[str, ...]) -> list[tuple[Any, ...]]:
-        with translated():
-            found: list[tuple[Any, ...]] = self._connection.execute(statement, values).fetchall()
-            return found
 
     def _count(self, stream: str) -> int:
         return self.head(stream)[0]

@@ -16,10 +16,11 @@ from ketadesk.kernel.text import N_, _
 from ketadesk.ui.patient_words import allergy_pills, full_name, second_identifiers
 from ketadesk.ui.theme import SYMBOLS, Status
 from ketadesk.ui.wording import LEVELS, item_words, parameter_words, stage_word
+from ketadesk.visit.due import Urgency
 from ketadesk.visit.facts import BLADDER
 from ketadesk.visit.pump import PumpState
 from ketadesk.visit.stages import Stage
-from ketadesk.visit.watch import Alert, Urgency
+from ketadesk.visit.watch import Alert
 
 Local = Callable[[datetime], datetime]
 

@@ -14,18 +14,10 @@ from ketadesk.kernel.text import _
 from ketadesk.ui.presenter import ClinicPresenter
 from ketadesk.ui.theme import Status
 from ketadesk.ui.wording import stage_word
+from ketadesk.visit.due import ScheduleState, Urgency, schedule_of
 from ketadesk.visit.stages import Stage
 from ketadesk.visit.visit import Visit
-from ketadesk.visit.watch import (
-    Alert,
-    ReadSet,
-    ScheduleState,
-    Urgency,
-    alerts_of,
-    is_armed,
-    read_sets,
-    schedule_of,
-)
+from ketadesk.visit.watch import Alert, ReadSet, alerts_of, is_armed, read_sets
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from ketadesk.clinical.dosing import Dose
 from ketadesk.visit.account import Account, account_of
 from ketadesk.visit.baseline import Baseline, baseline_of
 from ketadesk.visit.case import Case
+from ketadesk.visit.criteria import leaving_of
+from ketadesk.visit.due import ScheduleState, schedule_of
 from ketadesk.visit.entries import Identified
 from ketadesk.visit.findings import (
     Finding,
@@ -18,20 +20,12 @@ from ketadesk.visit.findings import (
     screening_findings,
     unanswered,
 )
-from ketadesk.visit.leaving import Leaving, leaving_of
+from ketadesk.visit.leaving import Leaving
 from ketadesk.visit.orders import current_dose, current_order, order_flags
 from ketadesk.visit.pump import Infusion, infusion_of
 from ketadesk.visit.signatures import Signature, signatures_of
 from ketadesk.visit.visit import Visit
-from ketadesk.visit.watch import (
-    Alert,
-    ReadSet,
-    ScheduleState,
-    alerts_of,
-    is_armed,
-    read_sets,
-    schedule_of,
-)
+from ketadesk.visit.watch import Alert, ReadSet, alerts_of, is_armed, read_sets
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import pytest
 from ketadesk.clinical.levels import Level
 from ketadesk.desk.board import Board, Need, Tile, board_of, unfinished_of
 from ketadesk.desk.tile_values import interval_of, pressure_at
-from ketadesk.visit.watch import Urgency
+from ketadesk.visit.due import Urgency
 from tests.builders import SETTINGS, SampleClinic, a_clinic
 
 

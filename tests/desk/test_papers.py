@@ -13,7 +13,8 @@ import pypdf
 import pytest
 
 from ketadesk.desk.desk import Desk
-from ketadesk.desk.papers import SHEET, Issue, Paper, Papers
+from ketadesk.desk.papers import Issue, Paper, Papers
+from ketadesk.desk.sheet_facts import SHEET
 from ketadesk.documents.sheet_facts import SheetFacts
 from ketadesk.kernel.problems import Code, EnvironmentFault, Fault, Problem
 from ketadesk.visit.entries import DocumentIssued

@@ -202,5 +202,5 @@ def test_composing_loads_no_pdf_toolkit() -> None:
         "import sys, ketadesk.documents.discharge_sheet, ketadesk.documents.pdf;"
         "sys.exit(any(name.split('.')[0] == 'reportlab' for name in sys.modules))"
     )
-    finished = subprocess.run([sys.executable, "-c", code], check=False)  # noqa: S603 - our own
+    finished = subprocess.run([sys.executable, "-c", code], check=False)
     assert finished.returncode == 0

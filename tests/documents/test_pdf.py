@@ -349,7 +349,7 @@ print(hashlib.sha256(drawn(LONG, "large", "letter").pdf).hexdigest())
 )
 def test_another_process_makes_the_same_bytes(surroundings: dict[str, str]) -> None:
     here = hashlib.sha256(drawn(LONG, "large", "letter").pdf).hexdigest()
-    finished = subprocess.run(  # noqa: S603 - our own program
+    finished = subprocess.run(
         [sys.executable, "-c", PRINT_DIGEST, str(Path(__file__).parents[1])],
         env={**os.environ, **surroundings},
         capture_output=True,

@@ -73,13 +73,11 @@ class EngineFailure(driver.OperationalError):  # type: ignore[misc, name-defined
 def run_python(code: str, *arguments: str) -> str:
     """What the code prints, in a process of its own."""
     command = [sys.executable, "-c", code, *arguments]
-    done = subprocess.run(command, capture_output=True, check=True, text=True)  # noqa: S603 - ours
+    done = subprocess.run(command, capture_output=True, check=True, text=True)
     return done.stdout
 
 
 def start_python(code: str, *arguments: str) -> subprocess.Popen[str]:
     """A process that runs the code, with pipes to and from it."""
     command = [sys.executable, "-c", code, *arguments]
-    return subprocess.Popen(  # noqa: S603 - ours
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)

@@ -17,9 +17,9 @@ from ketadesk.protocols.model import Protocol
 from ketadesk.visit.account import Vial
 from ketadesk.visit.assessment import Assessment, assess
 from ketadesk.visit.case import Case
+from ketadesk.visit.criteria import leaving_of
 from ketadesk.visit.entries import AdverseEvent, Body, Entry, VisitOpened
 from ketadesk.visit.findings import Finding, finding_on
-from ketadesk.visit.leaving import leaving_of
 from ketadesk.visit.people import Patient, Person, Role
 from ketadesk.visit.stages import Action, next_stage
 from ketadesk.visit.steps import infusion, leaving, screening, watching

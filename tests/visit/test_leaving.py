@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from ketadesk.visit.assessment import assess
+from ketadesk.visit.criteria import leaving_of
 from ketadesk.visit.leaving import (
     CriterionState,
     aldrete_scores,
     earliest_at,
-    leaving_of,
     left_at,
     padss_scores,
     suicide_flagged,

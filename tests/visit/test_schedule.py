@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from ketadesk.visit.watch import Urgency, course_of, due_values, read_sets, schedule_of
+from ketadesk.visit.due import Urgency, course_of, due_values, schedule_of
+from ketadesk.visit.watch import read_sets
 from tests.visit.builders import (
     CALM,
     ZONE,

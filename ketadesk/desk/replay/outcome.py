@@ -15,11 +15,14 @@ from zoneinfo import ZoneInfo
 from ketadesk.clinical.screening import scale_change
 from ketadesk.kernel.numbers import fixed
 from ketadesk.protocols.model import RuleLevel, Scale
-from ketadesk.visit.account import Vial
+from ketadesk.visit.account import Account, Vial
 from ketadesk.visit.assessment import Assessment, Screening
+from ketadesk.visit.baseline import Baseline
 from ketadesk.visit.case import Case
 from ketadesk.visit.chain import head_of
+from ketadesk.visit.due import ScheduleState
 from ketadesk.visit.leaving import RecoveryScore, aldrete_scores, padss_scores
+from ketadesk.visit.pump import Infusion
 from ketadesk.visit.watch import Alert, ReadSet
 
 Json = Any
@@ -122,6 +125,62 @@ def _scale(case: Case, scale: Scale, value: int) -> Json:
     }
 
 
+def _dose(assessment: Assessment) -> Json:
+    dose = assessment.dose
+    return {
+        "mg": _amount(dose.mg if dose else None),
+        "ml": _amount(dose.ml if dose else None),
+        "rate_ml_h": _amount(dose.rate_ml_h if dose else None),
+        "mg_per_kg_h": _amount(dose.mg_per_kg_h if dose else None, 2),
+        "dosing_weight_kg": _amount(dose.dosing_weight_kg if dose else None),
+        "flags": list(assessment.dose_flags),
+    }
+
+
+def _baseline(write: _Writer, baseline: Baseline) -> Json:
+    vitals = baseline.vitals
+    return {
+        **{name: getattr(vitals, name) for name in ("sbp", "dbp", "hr", "spo2", "rr", "moaas")},
+        "temp_c": None if vitals.temp_c is None else _number(vitals.temp_c),
+        "at": write.instant(baseline.at),
+    }
+
+
+def _infusion(write: _Writer, infusion: Infusion) -> Json:
+    return {
+        "state": infusion.state.value,
+        "given_mg": _amount(infusion.given_mg),
+        "given_ml": _amount(infusion.given_ml),
+        "remaining_ml": _amount(infusion.remaining_ml),
+        "pumping_s": infusion.pumping_s,
+        "elapsed_s": infusion.elapsed_s,
+        "finish_at": write.instant(infusion.finish_at),
+        "started_at": write.instant(infusion.started_at),
+        "ended_at": write.instant(infusion.ended_at),
+    }
+
+
+def _schedule(write: _Writer, schedule: ScheduleState) -> Json:
+    slot = schedule.slot
+    return {
+        "taken": schedule.taken,
+        "due_now": schedule.due,
+        "next_due": write.instant(slot.at if slot else None),
+        "overdue_s": schedule.overdue_s,
+    }
+
+
+def _account(account: Account, vials: Sequence[Vial]) -> Json:
+    return {
+        "drawn_mg": _amount(account.drawn_mg),
+        "given_mg": _amount(account.given_mg),
+        "wasted_mg": _amount(account.wasted_mg),
+        "unaccounted_mg": _amount(account.unaccounted_mg),
+        "balanced": account.balanced,
+        "vials": [{"vial": v.name, "balance_mg": _amount(v.balance_mg)} for v in vials],
+    }
+
+
 def outcome_of(
     case: Case,
     assessment: Assessment,
@@ -140,43 +199,15 @@ def outcome_of(
         refused: every refused step: number, code, item.
     """
     write = _Writer(case.zone)
-    visit, infusion = case.visit, assessment.infusion
-    vitals, dose, account = assessment.baseline.vitals, assessment.dose, assessment.account
-    slot = assessment.schedule.slot
+    visit = case.visit
     return {
         "stage": visit.stage.value,
         "screening": _screening(assessment.screening),
-        "dose": {
-            "mg": _amount(dose.mg if dose else None),
-            "ml": _amount(dose.ml if dose else None),
-            "rate_ml_h": _amount(dose.rate_ml_h if dose else None),
-            "mg_per_kg_h": _amount(dose.mg_per_kg_h if dose else None, 2),
-            "dosing_weight_kg": _amount(dose.dosing_weight_kg if dose else None),
-            "flags": list(assessment.dose_flags),
-        },
-        "baseline": {
-            **{name: getattr(vitals, name) for name in ("sbp", "dbp", "hr", "spo2", "rr", "moaas")},
-            "temp_c": None if vitals.temp_c is None else _number(vitals.temp_c),
-            "at": write.instant(assessment.baseline.at),
-        },
-        "infusion": {
-            "state": infusion.state.value,
-            "given_mg": _amount(infusion.given_mg),
-            "given_ml": _amount(infusion.given_ml),
-            "remaining_ml": _amount(infusion.remaining_ml),
-            "pumping_s": infusion.pumping_s,
-            "elapsed_s": infusion.elapsed_s,
-            "finish_at": write.instant(infusion.finish_at),
-            "started_at": write.instant(infusion.started_at),
-            "ended_at": write.instant(infusion.ended_at),
-        },
+        "dose": _dose(assessment),
+        "baseline": _baseline(write, assessment.baseline),
+        "infusion": _infusion(write, assessment.infusion),
         "observations": [write.set(each) for each in assessment.sets],
-        "schedule": {
-            "taken": assessment.schedule.taken,
-            "due_now": assessment.schedule.due,
-            "next_due": write.instant(slot.at if slot else None),
-            "overdue_s": assessment.schedule.overdue_s,
-        },
+        "schedule": _schedule(write, assessment.schedule),
         "alerts": [write.alert(each) for each in assessment.alerts],
         "scores": {
             "aldrete": [write.score(each) for each in aldrete_scores(visit)],
@@ -189,14 +220,7 @@ def outcome_of(
             "unmet": list(assessment.leaving.unmet),
             "overridden": list(assessment.leaving.overridden),
         },
-        "account": {
-            "drawn_mg": _amount(account.drawn_mg),
-            "given_mg": _amount(account.given_mg),
-            "wasted_mg": _amount(account.wasted_mg),
-            "unaccounted_mg": _amount(account.unaccounted_mg),
-            "balanced": account.balanced,
-            "vials": [{"vial": v.name, "balance_mg": _amount(v.balance_mg)} for v in vials],
-        },
+        "account": _account(assessment.account, vials),
         "documents": _documents(case, files),
         "signatures": [
             {

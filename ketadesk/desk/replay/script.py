@@ -6,7 +6,7 @@ import difflib
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
@@ -27,6 +27,8 @@ from ketadesk.desk.replay.shape import (
     STEP_KEYS,
     TABLES,
     Toml,
+    fits,
+    kind_words,
 )
 from ketadesk.kernel.problems import Code
 
@@ -127,8 +129,8 @@ class _Reader:
             if key not in table:
                 self.flaw(place, key, "missing")
         for key, value in table.items():
-            if key in kinds and not _fits(value, kinds[key]):
-                self.flaw(place, key, f"expected {_names(kinds[key])}, found {value!r}")
+            if key in kinds and not fits(value, kinds[key]):
+                self.flaw(place, key, f"expected {kind_words(kinds[key])}, found {value!r}")
 
     def table(self, whole: Mapping[str, Toml], name: str) -> Mapping[str, Toml]:
         found = whole.get(name, {})
@@ -136,26 +138,6 @@ class _Reader:
             return found
         self.flaw(name, "", "expected a table")
         return {}
-
-
-def _fits(value: Toml, kinds: tuple[type, ...]) -> bool:
-    if isinstance(value, bool) and bool not in kinds and object not in kinds:
-        return False
-    return isinstance(value, kinds)
-
-
-def _names(kinds: tuple[type, ...]) -> str:
-    words = {
-        str: "text",
-        int: "a number",
-        Decimal: "a number",
-        bool: "true or false",
-        dict: "a table",
-        list: "a list",
-        date: "a date",
-        datetime: "a date-time with offset",
-    }
-    return " or ".join(dict.fromkeys(words.get(kind, "a value") for kind in kinds))
 
 
 def read_script(path: Path, _open: tuple[Path, ...] = ()) -> Script | tuple[ScriptFlaw, ...]:
@@ -280,8 +262,8 @@ def _step(
 
 
 def _check_value(reader: _Reader, place: str, action: str, value: Toml) -> None:
-    if action in PLAIN and not _fits(value, PLAIN[action]):
-        reader.flaw(place, action, f"expected {_names(PLAIN[action])}, found {value!r}")
+    if action in PLAIN and not fits(value, PLAIN[action]):
+        reader.flaw(place, action, f"expected {kind_words(PLAIN[action])}, found {value!r}")
         return
     if isinstance(value, dict):
         if action in TABLES:

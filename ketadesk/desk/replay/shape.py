@@ -149,3 +149,25 @@ PATIENT_KEYS: Final[Mapping[str, tuple[type, ...]]] = {
 CLINIC_KEYS: Final[Mapping[str, tuple[type, ...]]] = dict.fromkeys(
     ("name", "phone_day", "phone_after_hours", "emergency", "crisis"), _TEXT
 )
+
+
+def fits(value: Toml, kinds: tuple[type, ...]) -> bool:
+    """Whether a value is of one of these kinds; true and false are no numbers."""
+    if isinstance(value, bool) and bool not in kinds and object not in kinds:
+        return False
+    return isinstance(value, kinds)
+
+
+def kind_words(kinds: tuple[type, ...]) -> str:
+    """The kinds in words, for a flaw."""
+    words = {
+        str: "text",
+        int: "a number",
+        Decimal: "a number",
+        bool: "true or false",
+        dict: "a table",
+        list: "a list",
+        date: "a date",
+        datetime: "a date-time with offset",
+    }
+    return " or ".join(dict.fromkeys(words.get(kind, "a value") for kind in kinds))

@@ -74,7 +74,7 @@ def _line(
     presenter: VisitPresenter,
     entry: Entry,
     by_id: dict[str, Entry],
-    replaced_by: dict[str | None, Entry],
+    replaced_by: dict[str, Entry],
 ) -> RecordLine:
     details = list(_values(presenter, entry.body))
     before = by_id.get(entry.replaces or "")

@@ -14,6 +14,7 @@ from ketadesk.visit.account import account_of
 from ketadesk.visit.answers import Raw, read_number
 from ketadesk.visit.assessment import identified
 from ketadesk.visit.baseline import baseline_of
+from ketadesk.visit.criteria import leaving_of
 from ketadesk.visit.entries import (
     AddendumWritten,
     AldreteScored,
@@ -27,7 +28,6 @@ from ketadesk.visit.entries import (
     Voided,
     Wasted,
 )
-from ketadesk.visit.leaving import leaving_of
 from ketadesk.visit.steps.screening import answer, screening_problem
 from ketadesk.visit.steps.step import Scene, amount, reason_problem
 from ketadesk.visit.steps.watching import note, pressure_problem, read_vitals

@@ -12,9 +12,10 @@ from ketadesk.clinical.observation import SYMPTOMS, VITALS, Vitals
 from ketadesk.kernel.problems import Code, Problem
 from ketadesk.protocols.model import ObservedValue
 from ketadesk.visit.answers import LONGEST_TEXT, Raw, read_number
+from ketadesk.visit.due import due_values
 from ketadesk.visit.entries import Acknowledged, AdverseEvent, MedicineGiven, Noted, Observed
 from ketadesk.visit.steps.step import Scene, Step, amount, order_problem, reason_problem
-from ketadesk.visit.watch import alerts_of, due_values, is_armed
+from ketadesk.visit.watch import alerts_of, is_armed
 
 FLAGS: Final = ("site_ok", "oriented", "on_oxygen")
 EVENTS: Final = (

@@ -19,8 +19,9 @@ from ketadesk.ui.presenter import VisitPresenter
 from ketadesk.ui.theme import SYMBOLS, Status, px
 from ketadesk.ui.visit.entry_words import LEVEL_STATUS
 from ketadesk.ui.wording import SYMPTOMS
+from ketadesk.visit.due import Urgency, course_of
 from ketadesk.visit.entries import Observed
-from ketadesk.visit.watch import ReadSet, Urgency, course_of
+from ketadesk.visit.watch import ReadSet
 
 _NAME_PX = 190
 _SET_PX = 98

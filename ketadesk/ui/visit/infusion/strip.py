@@ -14,10 +14,10 @@ from ketadesk.kernel.text import _
 from ketadesk.ui.kit import Card, Columns, Label, Panel, ProgressBar, line_up, upright
 from ketadesk.ui.presenter import VisitPresenter
 from ketadesk.ui.theme import SYMBOLS, Status
+from ketadesk.visit.due import ScheduleState, Urgency
 from ketadesk.visit.entries import Extended
 from ketadesk.visit.orders import current_order, ordered_mg
 from ketadesk.visit.pump import Infusion, PumpState
-from ketadesk.visit.watch import ScheduleState, Urgency
 
 _URGENCY: dict[str, Status] = {
     Urgency.NOT_DUE: Status.INFO,

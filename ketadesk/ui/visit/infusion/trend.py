@@ -14,6 +14,7 @@ from ketadesk.ui.presenter import VisitPresenter
 from ketadesk.ui.theme import Status
 from ketadesk.ui.visit.entry_words import LEVEL_STATUS
 from ketadesk.ui.wording import EVENTS, SEVERITIES
+from ketadesk.visit.due import course_of
 from ketadesk.visit.entries import (
     AdverseEvent,
     BolusGiven,
@@ -26,7 +27,7 @@ from ketadesk.visit.entries import (
     Stopped,
 )
 from ketadesk.visit.stages import Stage
-from ketadesk.visit.watch import ReadSet, course_of
+from ketadesk.visit.watch import ReadSet
 
 _GHOSTS = 2
 _AHEAD = timedelta(hours=2)

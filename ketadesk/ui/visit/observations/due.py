@@ -10,7 +10,7 @@ from ketadesk.kernel.dates import show_time
 from ketadesk.kernel.text import _
 from ketadesk.ui.presenter import VisitPresenter
 from ketadesk.ui.theme import Status
-from ketadesk.visit.watch import Urgency, course_of, due_values
+from ketadesk.visit.due import Urgency, course_of, due_values
 
 _AHEAD = timedelta(hours=3)
 

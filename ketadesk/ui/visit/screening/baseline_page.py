@@ -17,8 +17,8 @@ from ketadesk.ui.theme import SYMBOLS, Status
 from ketadesk.ui.visit.observations.entry import ObservationEntry
 from ketadesk.ui.visit.screening.words import finding_sentence, finding_status
 from ketadesk.visit.assessment import Assessment
+from ketadesk.visit.due import due_values
 from ketadesk.visit.visit import ObservationSet
-from ketadesk.visit.watch import due_values
 
 _PRESSURE = ("sbp", "dbp")
 
