@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -15,7 +17,7 @@ from ketadesk.desk.papers import Papers
 from ketadesk.desk.patients import Patients
 from ketadesk.desk.register import Register
 from ketadesk.desk.screening_desk import ScreeningDesk
-from ketadesk.desk.session import CLINIC, Credentials, Session
+from ketadesk.desk.session import AUDIT, CLINIC, Credentials, Session
 from ketadesk.desk.shelf import Shelf
 from ketadesk.desk.vault import Vault
 from ketadesk.desk.watch_desk import WatchDesk
@@ -23,7 +25,7 @@ from ketadesk.kernel.clock import Anchor, Clock, Ticks
 from ketadesk.kernel.ids import Ids
 from ketadesk.kernel.problems import Code, Problem
 from ketadesk.store.port import StorePort
-from ketadesk.visit.entries import ClinicWritten
+from ketadesk.visit.entries import AuditNoted, Body, ClinicWritten, Entry
 from ketadesk.visit.stages import Stage
 
 _ANCHOR = "clock_anchor"
@@ -124,21 +126,35 @@ def found_clinic(
 ) -> tuple[Desk, str]:
     """A new clinic in an empty folder: its desk, signed in as the first person, and recovery key.
 
-    The caller has checked settings, people and passphrases.
+    The caller has checked settings, people and passphrases. Cut short at any moment, the folder
+    is still new or holds the whole clinic.
     """
-    people = tuple((each.id, each.name, each.passphrase) for each in founding.people)
-    store, recovery_key = vault.create(ids(), people)
     clock = Clock(ticks, ZoneInfo(founding.clinic.timezone))
-    first = founding.people[0].id
-    shelf = Shelf(store)
-    session = Session(store, vault, clock, ids, shelf)
-    bodies = (founding.clinic, *(each.body for each in founding.people))
-    entries = [session.entry(CLINIC, body) for body in bodies]
-    session.commit(entries)
-    desk = open_desk(store, vault, ticks, ids, vault=vault, training=training)
-    desk.session.person = desk.session.people[first]
-    desk.session.audit("clinic-founded")
+    people = tuple((each.id, each.name, each.passphrase) for each in founding.people)
+    first, now = founding.people[0].id, clock.now()
+    said: tuple[tuple[str, Body], ...] = (
+        (CLINIC, founding.clinic),
+        *((CLINIC, each.body) for each in founding.people),
+        (AUDIT, AuditNoted("clinic-founded")),
+    )
+    entries = tuple(
+        Entry(ids(), stream, body, first, now, now, clock.offset_min(now)) for stream, body in said
+    )
+    store, recovery_key = vault.create(ids(), people, entries)
+    with _closed_on_failure(store):
+        desk = open_desk(store, vault, ticks, ids, vault=vault, training=training)
+        desk.session.person = desk.session.people[first]
     return desk, recovery_key
+
+
+@contextmanager
+def _closed_on_failure(store: StorePort) -> Iterator[None]:
+    """Let go of a store that nobody else knows of yet."""
+    try:
+        yield
+    except BaseException:
+        store.close()
+        raise
 
 
 def unlock(
@@ -154,12 +170,13 @@ def unlock(
     store = vault.unlock(person, passphrase)
     if isinstance(store, Problem):
         return store
-    desk = open_desk(store, vault, ticks, ids, vault=vault, training=training)
-    known = desk.session.people.get(person)
-    if known is None or not known.active:
-        desk.session.audit("proof-refused", person)
-        store.close()
-        return Problem(Code.SIGN_IN_FAILED, person)
-    desk.session.person = known
-    desk.session.audit("signed-in")
+    with _closed_on_failure(store):
+        desk = open_desk(store, vault, ticks, ids, vault=vault, training=training)
+        known = desk.session.people.get(person)
+        if known is None or not known.active:
+            desk.session.audit("proof-refused", person)
+            store.close()
+            return Problem(Code.SIGN_IN_FAILED, person)
+        desk.session.person = known
+        desk.session.audit("signed-in")
     return desk

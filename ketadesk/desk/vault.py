@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from ketadesk.store.marker import KEY_FILE, Standing, standing
 if TYPE_CHECKING:
     # The sign-in page is painted before the database part is loaded.
     from ketadesk.store.database import Store
+    from ketadesk.visit.entries import Entry
 
 
 class Vault:
@@ -36,7 +38,7 @@ class Vault:
         try:
             self.is_new = standing(folder) is Standing.NEW
             self._keys = None if self.is_new else KeyFile.load(folder / KEY_FILE)
-        except EnvironmentFault:
+        except BaseException:
             self._lock.release()
             raise
         self._key: DataKey | None = None
@@ -52,9 +54,16 @@ class Vault:
         return self._keys, self._key
 
     def create(
-        self, database_id: str, people: tuple[tuple[str, str, str], ...]
+        self,
+        database_id: str,
+        people: Sequence[tuple[str, str, str]],
+        first: Sequence[Entry],
     ) -> tuple[Store, str]:
-        """A new store for these people (id, name, passphrase), and its recovery key as text."""
+        """A new store for these people (id, name, passphrase), and its recovery key as text.
+
+        The first entries, which say who these people are, are in it from its first moment:
+        a store without them would let nobody in.
+        """
         from ketadesk.store.database import Store
 
         key = DataKey.random()
@@ -62,7 +71,7 @@ class Vault:
         for person, name, passphrase in people:
             keys = keys.with_person(key, person, name, passphrase, self.cost)
         keys, recovery = keys.with_new_recovery(key)
-        store = Store.create(self.folder, key, database_id, keys=keys)
+        store = Store.create(self.folder, key, database_id, keys=keys, first=first)
         self._keys, self._key, self.is_new = keys, key, False
         return store, recovery.text
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -14,10 +13,9 @@ from pathlib import Path
 from typing import Final
 
 from ketadesk.kernel.problems import EnvironmentFault, Fault, Problem
-from ketadesk.store import marker, rows, schema, verify
+from ketadesk.store import founding, marker, rows, schema, verify
 from ketadesk.store.driver import Connection, connect
 from ketadesk.store.faults import Pause, patiently, translated
-from ketadesk.store.files import sync_folder
 from ketadesk.store.keys import DataKey, KeyFile
 from ketadesk.store.port import ANY_COUNT, DraftKey, Summary
 from ketadesk.store.reading import Reading
@@ -31,7 +29,6 @@ from ketadesk.store.terms import (
 from ketadesk.visit import chain
 from ketadesk.visit.entries import Entry
 
-_ID: Final = re.compile(r"[0-9A-Za-z-]{1,64}")
 _PUT_DRAFT: Final = (
     "INSERT INTO draft VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE"
     " SET text = excluded.text, written_at = excluded.written_at"
@@ -79,43 +76,26 @@ class Store(Reading):
         database_id: str,
         *,
         keys: KeyFile | None = None,
+        first: Sequence[Entry] = (),
         pause: Pause = time.sleep,
     ) -> Store:
-        """Make an empty store in a folder that holds none, and open it.
+        """Make a store in a folder that holds none, and open it.
 
-        A crash in between leaves a folder that still counts as new.
+        A crash in between leaves a folder that still counts as new, or the whole store.
 
         Args:
             folder: the data folder, prepared.
             key: the data key.
             database_id: a fresh random id, the one that ``keys`` is bound to.
             keys: the key file to lay beside it at the only safe moment.
+            first: entries that are in the store from its first moment; no id twice.
             pause: waits while another program holds a file.
 
         Raises:
             ValueError: the id holds more than letters, digits and hyphens.
             EnvironmentFault: the folder holds a record or lost one, or the disk refused.
         """
-        if _ID.fullmatch(database_id) is None:
-            raise ValueError("a database id holds letters, digits and hyphens")
-        if marker.standing(folder) is not marker.Standing.NEW:
-            raise EnvironmentFault(Fault.FOLDER_UNSUITABLE, "holds a record")
-        unfinished = folder / marker.UNFINISHED_FILE
-        with translated():
-            for rest in ("", "-wal", "-shm", "-journal"):
-                unfinished.with_name(unfinished.name + rest).unlink(missing_ok=True)
-            os.close(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-            connection = connect(unfinished, key.hex)
-            try:
-                schema.bring_up_to_date(connection)
-                connection.execute("INSERT INTO meta VALUES (?, ?)", (DATABASE_ID, database_id))
-            finally:
-                connection.close()
-            if keys is not None:
-                keys.save(folder / marker.KEY_FILE, pause=pause)
-        patiently(lambda: unfinished.replace(folder / marker.DATABASE_FILE), pause)
-        with translated():
-            sync_folder(folder)
+        founding.lay_down(folder, key, database_id, keys, first, pause)
         return cls.open(folder, key, pause=pause)
 
     @classmethod
@@ -225,7 +205,7 @@ class Store(Reading):
             if repeated or refused is not None:
                 connection.execute("ROLLBACK")
                 return refused
-            heads, newest = self._insert(connection, fresh)
+            heads, newest = rows.insert(connection, fresh, self.store_head(), self.head)
             for summary in summaries:
                 connection.execute(rows.PUT_SUMMARY, rows.summary_row(summary))
             if document is not None:
@@ -244,22 +224,6 @@ class Store(Reading):
             with contextlib.suppress(OSError):
                 self._marker.write(self._mark())
         return None
-
-    def _insert(
-        self, connection: Connection, fresh: Sequence[Entry]
-    ) -> tuple[dict[str, tuple[int, str]], tuple[int, str]]:
-        heads: dict[str, tuple[int, str]] = {}
-        newest = self.store_head()
-        for entry in fresh:
-            count, previous = heads.get(entry.stream) or self.head(entry.stream)
-            head = chain.link(previous, entry)
-            newest = (newest[0] + 1, head)
-            heads[entry.stream] = (count + 1, head)
-            connection.execute(
-                rows.INSERT_ENTRY,
-                (newest[0], count + 1, *rows.entry_row(entry), previous, head),
-            )
-        return heads, newest
 
     def _begin(self) -> Connection:
         self._require_in_place()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -49,6 +49,33 @@ def entry_row(entry: Entry) -> tuple[object, ...]:
         entry.replaces,
         int(entry.after_the_fact),
     )
+
+
+def insert(
+    connection: Connection,
+    entries: Sequence[Entry],
+    newest: tuple[int, str],
+    head_of: Callable[[str], tuple[int, str]],
+) -> tuple[dict[str, tuple[int, str]], tuple[int, str]]:
+    """Write entries behind those that are there, inside the transaction that is open.
+
+    Args:
+        connection: with a transaction open.
+        entries: none of them is stored yet.
+        newest: number and chain hash of the store's newest entry.
+        head_of: how many entries a stream has, and its chain's head.
+
+    Returns:
+        The new heads of the streams written to, and of the store.
+    """
+    heads: dict[str, tuple[int, str]] = {}
+    for entry in entries:
+        count, previous = heads.get(entry.stream) or head_of(entry.stream)
+        head = chain.link(previous, entry)
+        newest = (newest[0] + 1, head)
+        heads[entry.stream] = (count + 1, head)
+        connection.execute(INSERT_ENTRY, (newest[0], count + 1, *entry_row(entry), previous, head))
+    return heads, newest
 
 
 def entry_of(row: tuple[Any, ...]) -> Entry:

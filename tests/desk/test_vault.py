@@ -59,6 +59,105 @@ def test_a_founded_clinic_is_signed_in_as_its_first_person(clinic: Clinic) -> No
     clinic.desk.close()
 
 
+CUT_SHORT = """
+import os, sys
+from pathlib import Path
+from ketadesk.desk.desk import Desk, Founding, found_clinic, unlock
+from ketadesk.desk.replay.ticks import ScriptTicks
+from ketadesk.desk.vault import Vault
+from ketadesk.kernel.ids import random_id
+from ketadesk.kernel.problems import EnvironmentFault, Fault
+from ketadesk.store import founding, keys
+from ketadesk.store.keys import FLOOR
+from tests.builders import SETTINGS, STARTS
+from tests.desk.test_clinic import FIRST
+
+def cut(end, at):
+    # Every statement and every change of a file is a place to end at.
+    passed = 0
+
+    def here():
+        nonlocal passed
+        passed += 1
+        if passed == at:
+            end()
+
+    class Counted:
+        def __init__(self, connection):
+            self.connection = connection
+
+        def __getattr__(self, name):
+            return getattr(self.connection, name)
+
+        def execute(self, *asked):
+            here()
+            return self.connection.execute(*asked)
+
+    def counted(step):
+        def wrapped(*given, **more):
+            here()
+            done = step(*given, **more)
+            here()
+            return done
+        return wrapped
+
+    connect = founding.connect
+    founding.connect = lambda *given, **more: Counted(connect(*given, **more))
+    keys.replace_file = counted(keys.replace_file)
+    founding.sync_folder = counted(founding.sync_folder)
+    Path.replace = counted(Path.replace)
+
+def killed():
+    os._exit(0)
+
+def full():
+    raise EnvironmentFault(Fault.DISK_FULL)
+
+def found(folder, end, at):
+    cut(end, at)
+    vault = Vault(folder, FLOOR)
+    founding = Founding(SETTINGS, (FIRST,))
+    try:
+        found_clinic(vault, founding, ScriptTicks(STARTS), random_id)
+    except EnvironmentFault:
+        os._exit(0)
+    os._exit(9)
+
+base, end, at = Path(sys.argv[1]), {"killed": killed, "full": full}[sys.argv[2]], 0
+while True:
+    at += 1
+    folder = base / str(at)
+    child = os.fork()
+    if child == 0:
+        found(folder, end, at)
+    if os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9:
+        break
+    vault = Vault(folder, FLOOR)
+    if vault.is_new:
+        print("new")
+        found_clinic(vault, Founding(SETTINGS, (FIRST,)), ScriptTicks(STARTS), random_id)
+    else:
+        desk = unlock(vault, FIRST.id, FIRST.passphrase, ScriptTicks(STARTS), random_id)
+        assert isinstance(desk, Desk), (at, desk)
+        assert desk.session.settings == SETTINGS
+        print("whole")
+        desk.close()
+"""
+
+
+@pytest.mark.parametrize("end", ["killed", "full"])
+def test_a_first_start_cut_short_leaves_a_new_folder_or_a_whole_clinic(
+    tmp_path: Path, end: str
+) -> None:
+    """F-02, F-11: at no moment is there a clinic that nobody can open."""
+    command = [sys.executable, "-c", CUT_SHORT, str(tmp_path), end]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    said = done.stdout.split()
+    assert said == sorted(said)
+    assert (said[0], said[-1]) == ("new", "whole")
+    assert len(said) > 20
+
+
 def test_a_closed_clinic_opens_again_with_a_passphrase(clinic: Clinic) -> None:
     vault = clinic.vault()
     assert not vault.is_new
