@@ -11,8 +11,11 @@ import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Final, Protocol
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING, Final, Protocol
+
+if TYPE_CHECKING:
+    # Zones are read after the sign-in page is painted.
+    from zoneinfo import ZoneInfo
 
 JUMP: Final = timedelta(seconds=60)
 """A wall clock this far from the anchored clock is told to the user (R-REL-13)."""
@@ -39,8 +42,12 @@ class SystemTicks:
         return datetime.now(UTC)
 
     def monotonic_s(self) -> float:
-        """Seconds since boot including suspend where the system offers it."""
-        clock_id = getattr(time, "CLOCK_BOOTTIME", None)
+        """Seconds that go on while the machine sleeps.
+
+        On Linux that is the clock of the boot; on macOS it is POSIX's monotonic clock, while
+        Python's own stands still in sleep. On Windows Python's own goes on.
+        """
+        clock_id = getattr(time, "CLOCK_BOOTTIME", getattr(time, "CLOCK_MONOTONIC", None))
         return time.monotonic() if clock_id is None else time.clock_gettime(clock_id)
 
     def boot_id(self) -> str:
@@ -77,7 +84,12 @@ class Clock:
         if anchor is not None and boot and anchor.boot_id == boot:
             self.anchor = anchor
         else:
-            self.anchor = Anchor(ticks.wall(), ticks.monotonic_s(), boot)
+            self.start_anew()
+
+    def start_anew(self) -> None:
+        """Take the system clock as it is from now on; instants may move."""
+        ticks = self._ticks
+        self.anchor = Anchor(ticks.wall(), ticks.monotonic_s(), ticks.boot_id())
 
     def now(self) -> datetime:
         """This instant, aware UTC, to the millisecond."""
@@ -94,7 +106,11 @@ class Clock:
         """The instant as the clinic's wall clock shows it."""
         return instant.astimezone(self.zone)
 
+    def apart(self) -> timedelta:
+        """How far the system clock stands from this one, to the last small drift."""
+        return self._ticks.wall() - self.now()
+
     def jump(self) -> timedelta:
         """How far the system clock stands from this one: zero unless somebody changed it."""
-        apart = self._ticks.wall() - self.now()
+        apart = self.apart()
         return apart if abs(apart) > JUMP else timedelta()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import uuid
+import os
 from typing import Protocol
 
 
@@ -15,4 +15,4 @@ class Ids(Protocol):
 
 def random_id() -> str:
     """A random 128-bit id as 32 hexadecimal digits."""
-    return uuid.uuid4().hex
+    return os.urandom(16).hex()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import sys
 from pathlib import Path
 from typing import Final
@@ -42,7 +41,7 @@ class StoreLock:
                 raise EnvironmentFault(Fault.ALREADY_RUNNING, f"process {owner}")
             try:
                 os.ftruncate(self._handle, 0)
-                owner = f"{os.getpid()}\n{socket.gethostname()}\n{boot_id}\n"
+                owner = f"{os.getpid()}\n{_host()}\n{boot_id}\n"
                 os.write(self._handle, owner.encode())
             except OSError:
                 os.close(self._handle)
@@ -69,3 +68,9 @@ def _taken(handle: int) -> bool:
     except (BlockingIOError, PermissionError):
         return False
     return True
+
+
+def _host() -> str:
+    if hasattr(os, "uname"):
+        return os.uname().nodename
+    return os.environ.get("COMPUTERNAME", "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -24,6 +25,15 @@ def data_folder(*, practice: bool) -> Path:
     return base / (PRACTICE_FOLDER if practice else CLINIC_FOLDER)
 
 
+def prepare() -> None:
+    """Load what the first page needs beside Qt.
+
+    Once Qt's binding is loaded it reads the source of every module that is imported after it.
+    """
+    import ketadesk.desk.vault
+    import ketadesk.kernel.settings  # noqa: F401
+
+
 def open_window(folder: Path | None, practice: bool) -> int:  # noqa: FBT001 - given by name
     """Open the window and stay until it is closed.
 
@@ -37,6 +47,9 @@ def open_window(folder: Path | None, practice: bool) -> int:  # noqa: FBT001 - g
     """
     problem = window_problem(sys.platform, os.environ)
     if problem is None:
+        # Nothing is thrown away before the first page is painted; the window turns it on again.
+        gc.disable()
+        prepare()
         try:
             from ketadesk.ui.shell_run import run
         except ImportError as missing:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 from ketadesk.kernel.problems import EnvironmentFault
 from ketadesk.kernel.text import _
 from ketadesk.ui.kit import Banner
-from ketadesk.ui.theme import app_icon, shown_theme
+from ketadesk.ui.theme import shown_theme
 
 FRAME_PX: Final = 8
 _STRIPE_PX: Final = 6
@@ -33,16 +33,13 @@ class Frame(QWidget):
         self.setProperty("kind", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowTitle(f"KetaDesk – {_('TRAINING')}" if training else "KetaDesk")
-        self.setWindowIcon(app_icon())
         self.setMinimumSize(800, 600)
         outer = QVBoxLayout(self)
         margin = FRAME_PX if training else 0
         outer.setContentsMargins(margin, margin, margin, margin)
         outer.setSpacing(0)
-        self._bug = Banner(" ", " ", _("Go on"))
-        self._bug.acted.connect(self._bug.hide)
-        self._bug.hide()
-        outer.addWidget(self._bug)
+        self._bug: Banner | None = None
+        self._outer = outer
         self._pages = QStackedLayout()
         outer.addLayout(self._pages, 1)
 
@@ -63,19 +60,25 @@ class Frame(QWidget):
 
     def show_bug(self, code: str) -> None:
         """Say that something went wrong that nobody foresaw."""
-        self._bug.show_fault(
+        self._tell(
             _("Something in KetaDesk went wrong ({code}). What was saved before is safe.").format(
                 code=code
             ),
             _("Check the last entry. Go on, and give this code to the administrator."),
         )
-        self._bug.show()
 
     def show_fault(self, fault: EnvironmentFault) -> None:
         """Say what failed around the program."""
         from ketadesk.ui.wording import fault_words
 
-        self._bug.show_fault(*fault_words(fault.fault))
+        self._tell(*fault_words(fault.fault))
+
+    def _tell(self, sentence: str, next_step: str) -> None:
+        if self._bug is None:
+            self._bug = Banner(sentence, next_step, _("Go on"))
+            self._bug.acted.connect(self._bug.hide)
+            self._outer.insertWidget(0, self._bug)
+        self._bug.show_fault(sentence, next_step)
         self._bug.show()
 
     def closeEvent(self, event: QCloseEvent) -> None:

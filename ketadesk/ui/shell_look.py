@@ -18,17 +18,25 @@ class Look(QObject):
     Signals:
         faulted(object): it could not be remembered; an ``EnvironmentFault``. It holds until the
             program ends.
+        remembered(): it is written down.
 
     Args:
         folder: where the settings file is; None remembers nothing.
     """
 
     faulted = Signal(object)
+    remembered = Signal()
 
     def __init__(self, folder: Path | None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._folder = folder
         self.settings = Settings() if folder is None else read_settings(folder)
+
+    def prepare(self) -> None:
+        """Set what the first page measures itself by; ``apply`` then dresses it."""
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            theme.prepare(app, theme.THEMES[self.settings.theme], self.settings.text_percent)
 
     def apply(self) -> None:
         """Dress the application."""
@@ -49,9 +57,15 @@ class Look(QObject):
             return
         self.settings = settings
         self.apply()
+        self.remember()
+
+    def remember(self) -> None:
+        """Write down how the window looks now."""
         if self._folder is None:
             return
         try:
-            write_settings(self._folder, settings)
+            write_settings(self._folder, self.settings)
         except EnvironmentFault as fault:
             self.faulted.emit(fault)
+        else:
+            self.remembered.emit()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 from typing import Final
@@ -13,6 +14,7 @@ from ketadesk.ui.shell_crash import CrashLog
 from ketadesk.ui.shell_frame import Frame
 from ketadesk.ui.shell_look import Look
 from ketadesk.ui.shell_start import Start
+from ketadesk.ui.theme import app_icon, new_application
 
 _WIDE: Final = 1440
 _TALL: Final = 900
@@ -30,22 +32,34 @@ def run(folder: Path, *, practice: bool) -> int:
     """
     app = QApplication.instance()
     if not isinstance(app, QApplication):
-        app = QApplication(sys.argv[:1])
+        app = new_application(sys.argv[0])
     app.setApplicationName("KetaDesk")
     app.setQuitOnLastWindowClosed(True)
     look = Look(folder)
-    look.apply()
+    look.prepare()
     frame = Frame(training=practice)
     crashes = CrashLog(folder, frame.show_bug, frame.show_fault)
     crashes.install()
     start = Start(frame, folder, look, practice=practice)
-    room = app.primaryScreen().availableGeometry()
-    frame.resize(min(_WIDE, room.width()), min(_TALL, room.height()))
-    if room.width() <= _WIDE:
-        frame.showMaximized()
-    else:
-        frame.show()
+    room = app.primaryScreen().availableSize()
+
+    def show() -> None:
+        look.apply()
+        frame.resize(min(_WIDE, room.width()), min(_TALL, room.height()))
+        if room.width() <= _WIDE:
+            frame.showMaximized()
+        else:
+            frame.show()
+        QTimer.singleShot(0, settle)
+
+    def settle() -> None:
+        # What nobody waits for: reading the icon, and Python's search for garbage.
+        frame.setWindowIcon(app_icon())
+        gc.enable()
+
+    # One after the other, so that a page that could not be made still leaves a window to say so.
     QTimer.singleShot(0, start.begin)
+    QTimer.singleShot(0, show)
     code = app.exec()
     start.end()
     sys.excepthook = sys.__excepthook__

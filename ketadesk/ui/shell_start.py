@@ -16,7 +16,6 @@ from ketadesk.kernel.ids import Ids, random_id
 from ketadesk.kernel.problems import EnvironmentFault, Fault, Problem
 from ketadesk.kernel.text import _
 from ketadesk.ui.entry.sign_in import Candidate, SignInScreen, centred
-from ketadesk.ui.fault_view import FaultView
 from ketadesk.ui.kit import Label
 from ketadesk.ui.shell_frame import Frame
 from ketadesk.ui.shell_look import Look
@@ -162,6 +161,8 @@ class Start(QObject):
         self._show_fault(*fault_words(fault.fault))
 
     def _show_fault(self, sentence: str, next_step: str) -> None:
+        from ketadesk.ui.fault_view import FaultView
+
         self.end()
         page = FaultView(sentence, next_step, str(self._folder))
         page.retried.connect(self.begin)

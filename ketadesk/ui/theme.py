@@ -26,6 +26,9 @@ GAP_PX: Final = 16
 SMALLEST_PERCENT: Final = 100
 LARGEST_PERCENT: Final = 200
 
+_STYLE: Final = "Fusion"
+_STYLED: Final = "ketadesk_styled"
+
 
 class Status(StrEnum):
     """What a coloured sign says; never shown by colour alone (R-UX-22)."""
@@ -199,15 +202,38 @@ def apply(app: QApplication, theme: Theme, text_percent: int = SMALLEST_PERCENT)
     Raises:
         ValueError: if the text size is not 100 to 200 %.
     """
+    prepare(app, theme, text_percent)
+    app.setStyleSheet(style_sheet(theme, text_percent))
+
+
+def prepare(app: QApplication, theme: Theme, text_percent: int = SMALLEST_PERCENT) -> None:
+    """Set what widgets measure themselves by; ``apply`` adds the style sheet.
+
+    The first page is put together between the two: under a style sheet, each widget that gets a
+    parent would be dressed again.
+
+    Raises:
+        ValueError: if the text size is not 100 to 200 %.
+    """
     if not SMALLEST_PERCENT <= text_percent <= LARGEST_PERCENT:
         raise ValueError("text size out of range")
-    if app.property("ketadesk_theme") is None:
-        app.setStyle("Fusion")
+    if not app.property(_STYLED):
+        app.setStyle(_STYLE)
+        app.setProperty(_STYLED, True)  # noqa: FBT003 - a property's value has no name
     app.setProperty("ketadesk_theme", theme.name)
     app.setProperty("ketadesk_text_percent", text_percent)
     app.setPalette(_palette(theme))
     app.setFont(font(BODY_PX))
-    app.setStyleSheet(style_sheet(theme, text_percent))
+
+
+def new_application(program: str) -> QApplication:
+    """The application in the style that the style sheet is written for.
+
+    Named at the start, the style costs nothing; set later, Qt hands it to Python first.
+    """
+    app = QApplication([program, "-style", _STYLE])
+    app.setProperty(_STYLED, True)  # noqa: FBT003 - a property's value has no name
+    return app
 
 
 def app_icon() -> QIcon:

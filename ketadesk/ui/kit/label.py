@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QStyle, QStyleOption, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from ketadesk.ui.kit.text_paint import draw_text, height_for, natural_size, widest_word
 from ketadesk.ui.theme import SYMBOLS, Status, px, set_role
@@ -41,6 +41,7 @@ class Label(QLabel):
         super().__init__(parent)
         self._wraps = wraps
         self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("role", role)
         if status is not None:
             self.setProperty("status", status.value)
@@ -87,11 +88,8 @@ class Label(QLabel):
             self.updateGeometry()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Ground, border, then the words."""
+        """The words; the style sheet's ground and border are there already."""
         painter = QPainter(self)
-        option = QStyleOption()
-        option.initFrom(self)
-        self.style().drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option, painter, self)
         painter.setPen(self.palette().color(self.foregroundRole()))
         painter.setFont(self.font())
         frame = self._frame()

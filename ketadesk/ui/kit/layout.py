@@ -144,6 +144,9 @@ class FocusScroll(QScrollArea):
 
     def __init__(self, content: QWidget | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        # A ground made here is known to Python; asking for Qt's own has every widget class loaded.
+        self._ground = QWidget()
+        self.setViewport(self._ground)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -158,7 +161,7 @@ class FocusScroll(QScrollArea):
         """Show this content."""
         content.setProperty("kind", "content")
         super().setWidget(content)
-        self.viewport().setAutoFillBackground(False)
+        self._ground.setAutoFillBackground(False)
 
     def _follow(self, _old: QWidget | None, now: QWidget | None) -> None:
         content = self.widget()
