@@ -21,6 +21,7 @@ REGULAR: Final = "KetaDesk-Regular"
 BOLD: Final = "KetaDesk-Bold"
 _FILES: Final = {REGULAR: "BeVietnamPro-Regular.ttf", BOLD: "BeVietnamPro-Bold.ttf"}
 _NEIGHBOURS: Final = 12
+_MOST_WIDTHS: Final = 4096
 
 
 @lru_cache(maxsize=2)
@@ -41,7 +42,13 @@ def font_name(*, bold: bool) -> str:
 
 def text_width(text: str, size: float, *, bold: bool) -> float:
     """Width in points."""
-    return float(face(BOLD if bold else REGULAR).stringWidth(text, size))
+    return _unit_width(text, BOLD if bold else REGULAR) * size
+
+
+@lru_cache(maxsize=_MOST_WIDTHS)
+def _unit_width(text: str, name: str) -> float:
+    """Width in points at one point. A sheet is set several times over with the same words."""
+    return float(face(name).stringWidth(text, 1))
 
 
 def missing_glyph(document: Document) -> Problem | None:

@@ -9,7 +9,8 @@ from ketadesk.documents.blocks import Contact, Document, Run, Runs
 from ketadesk.documents.pdf.lines import Line, break_lines
 from ketadesk.documents.pdf.slabs import LEADING, Scale
 
-_SENDER_SHARE: Final = 0.4
+_SENDER_SHARES: Final = (0.4, 0.45, 0.5, 0.35)
+"""What the sender may get of the width, the usual first."""
 _BETWEEN: Final = " · "
 _PAD: Final = 4.0
 _GAP: Final = 7.0
@@ -48,11 +49,9 @@ class Head:
 
 def page_head(document: Document, size: float, width: float) -> Head:
     """The arrangement of the head that takes fewer lines."""
-    share = width * _SENDER_SHARE
-    beside = Head(
-        _broken(document.identity, size, width - share),
-        _broken(document.sender, size, share - size),
-        beside=True,
+    beside = min(
+        (_beside(document, size, width, share) for share in _SENDER_SHARES),
+        key=lambda head: head.height_lines,
     )
     joined: Runs = document.sender[0]
     for line in document.sender[1:]:
@@ -60,7 +59,15 @@ def page_head(document: Document, size: float, width: float) -> Head:
     above = Head(
         _broken(document.identity, size, width), _broken((joined,), size, width), beside=False
     )
-    return beside if beside.height_lines <= above.height_lines else above
+    return beside if beside.height_lines < above.height_lines else above
+
+
+def _beside(document: Document, size: float, width: float, share: float) -> Head:
+    return Head(
+        _broken(document.identity, size, width * (1 - share)),
+        _broken(document.sender, size, width * share - size),
+        beside=True,
+    )
 
 
 @dataclass(frozen=True, slots=True)

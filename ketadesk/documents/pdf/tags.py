@@ -158,26 +158,18 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]  # reportlab is not typed
         self._doc.Catalog.MarkInfo = pdfdoc.PDFDictionary({"Marked": "true"})
 
     def _structure(self, element: Element, parent: Any) -> Any:
-        node = pdfdoc.PDFDictionary(
-            {"Type": pdfdoc.PDFName("StructElem"), "S": pdfdoc.PDFName(element.role), "P": parent}
-        )
+        node = _Node(element, parent)
         element.reference = self._doc.Reference(node)
         pages = [kid[0] for kid in element.kids if isinstance(kid, tuple)]
-        kids: list[Any] = []
+        if pages:
+            node.page = self._doc.Reference(self._page_objects[pages[0]])
         for kid in element.kids:
             if isinstance(kid, Element):
-                kids.append(self._structure(kid, element.reference))
+                node.kids.append(self._structure(kid, element.reference))
             elif kid[0] == pages[0]:
-                kids.append(kid[1])
+                node.kids.append(kid[1])
             else:
-                kids.append(self._mark_elsewhere(*kid))
-        if pages:
-            node["Pg"] = self._doc.Reference(self._page_objects[pages[0]])
-        node["K"] = kids[0] if len(kids) == 1 else pdfdoc.PDFArray(kids)
-        if element.scope:
-            node["A"] = pdfdoc.PDFDictionary(
-                {"O": pdfdoc.PDFName("Table"), "Scope": pdfdoc.PDFName(element.scope)}
-            )
+                node.kids.append(self._mark_elsewhere(*kid))
         return element.reference
 
     def _mark_elsewhere(self, page: int, mark: int) -> Any:
@@ -200,3 +192,30 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]  # reportlab is not typed
         kind = {"Type": pdfdoc.PDFName("Metadata"), "Subtype": pdfdoc.PDFName("XML")}
         stream = pdfdoc.PDFStream(pdfdoc.PDFDictionary(kind), packet.encode(), filters=[])
         self._doc.Catalog.Metadata = stream
+
+
+class _Node(pdfdoc.PDFObject):  # type: ignore[misc]  # reportlab is not typed
+    """A structure element, written at once: there are hundreds of them in a sheet.
+
+    Attributes:
+        page: the page of the marks among the kids, as a reference.
+        kids: marks on that page, references to other elements, marks on other pages.
+    """
+
+    def __init__(self, element: Element, parent: Any) -> None:
+        self._element = element
+        self._parent = parent
+        self.page: Any = None
+        self.kids: list[Any] = []
+
+    def format(self, document: Any) -> bytes:
+        """As it stands in the file."""
+        parts = [b"<< /Type /StructElem /S /", self._element.role.encode()]
+        parts += [b" /P ", self._parent.format(document)]
+        if self.page is not None:
+            parts += [b" /Pg ", self.page.format(document)]
+        kids = [b"%d" % kid if isinstance(kid, int) else kid.format(document) for kid in self.kids]
+        parts += [b" /K ", kids[0] if len(kids) == 1 else b"[ " + b" ".join(kids) + b" ]"]
+        if self._element.scope:
+            parts.append(b" /A << /O /Table /Scope /%s >>" % self._element.scope.encode())
+        return b"".join([*parts, b" >>"])
