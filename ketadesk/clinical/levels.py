@@ -109,12 +109,27 @@ def _within(limit: Limit, value: Decimal, baseline: Decimal | None) -> Level:
     return Level.AMBER if risen or reached(limit.amber_from, limit.amber_to) else Level.GREEN
 
 
+def needs_more_oxygen(vitals: Vitals, usual: Vitals | None) -> bool:
+    """Whether oxygen is given that the patient did not need before, or more of it.
+
+    Args:
+        vitals: a set that says about oxygen.
+        usual: the baseline; None before there is one. Where either flow is not known, oxygen
+            that was there before counts as the usual one.
+    """
+    if not vitals.oxygen:
+        return False
+    if usual is None or not usual.oxygen:
+        return True
+    flow, before = vitals.oxygen_l_min, usual.oxygen_l_min
+    return flow is not None and before is not None and flow > before
+
+
 def _oxygen(vitals: Vitals, baseline: Vitals | None) -> Finding | None:
     if vitals.oxygen is None:
         return None
-    usual = baseline is not None and baseline.oxygen is True
-    new_need = vitals.oxygen and not usual
-    return Finding("oxygen_l_min", Level.AMBER if new_need else Level.GREEN, vitals.oxygen_l_min)
+    level = Level.AMBER if needs_more_oxygen(vitals, baseline) else Level.GREEN
+    return Finding("oxygen_l_min", level, vitals.oxygen_l_min)
 
 
 def _vomiting(vitals: Vitals, vomited_so_far: int) -> Finding | None:

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Final, Protocol
 
+REVERSAL: Final = "reversal"
+"""The class of flumazenil and naloxone; nobody shortens the time after them [24]."""
+
 _HALF_HOUR: Final = timedelta(minutes=30)
 
 
@@ -51,29 +54,33 @@ def earliest_leave(
     started_at: datetime,
     ended_at: datetime,
     given: Sequence[ClassedDose],
-    shortened: bool = False,
+    shortened_at: datetime | None = None,
 ) -> datetime:
     """The latest of all minimum times [D; 120 min after a reversal: 24].
 
     Args:
         minimums: the protocol's.
         started_at: pump start.
-        ended_at: pump end.
+        ended_at: pump end, or a later dose of ketamine.
         given: every medicine of the visit.
-        shortened: a prescriber ordered the shorter minimum in writing; it shortens the time
-            after the pump end and after a sedative or pressure medicine, never that after a
-            reversal.
+        shortened_at: when a prescriber ordered the shorter minimum in writing, or None. It
+            shortens the time after an end before it and waives that after a sedative or pressure
+            medicine given before it; never that after a reversal.
     """
+
+    def waived(at: datetime) -> bool:
+        return shortened_at is not None and at <= shortened_at
+
     long = ended_at - started_at >= timedelta(minutes=minimums.long_infusion_min)
     after_end = minimums.long_minimum_min if long else minimums.minimum_min
-    if shortened:
+    if waived(ended_at):
         after_end = minimums.ordered_minimum_min
     times = [ended_at + timedelta(minutes=after_end)]
     times += [
         dose.at + timedelta(minutes=minimums.extensions_min[dose.drug_class])
         for dose in given
         if dose.drug_class in minimums.extensions_min
-        and not (shortened and dose.drug_class != "reversal")
+        and (dose.drug_class == REVERSAL or not waived(dose.at))
     ]
     return max(times)
 

@@ -84,7 +84,7 @@ class Course:
         planned_min: ordered duration with extensions.
         ended_at: pump end, None while it has not ended.
         expected_end: when the infusion is expected to end, None while paused or ended.
-        changes: instants of rate changes.
+        changes: instants at which the rate changed, or a bolus or an extension came.
         triggers: instants that ask for an extra set: amber, red, resume, rescue medicine.
     """
 

@@ -29,13 +29,12 @@ class Task(StrEnum):
 
 
 _PRESCRIBERS: Final = frozenset({Role.PRESCRIBER})
-_DECIDERS: Final = frozenset({Role.PRESCRIBER, Role.DIRECTOR})
 
 PERMITTED: Final[dict[Action | Task, frozenset[Role]]] = {
     **dict.fromkeys(Action, CHART_ROLES),
     Action.DECIDE: _PRESCRIBERS,
     Action.POSTPONE: _PRESCRIBERS,
-    Action.OVERRIDE: _DECIDERS,
+    Action.OVERRIDE: _PRESCRIBERS,
     Action.ORDER: _PRESCRIBERS,
     Task.REGISTER_PATIENT: CHART_ROLES,
     Task.OPEN_VISIT: CHART_ROLES,

@@ -15,7 +15,6 @@ from ketadesk.desk.charts import Charts
 from ketadesk.desk.session import REGISTER
 from ketadesk.protocols.model import Scale
 from ketadesk.visit.account import Account, account_of
-from ketadesk.visit.case import NOT_COUNTED
 from ketadesk.visit.entries import (
     AdverseEvent,
     DocumentIssued,
@@ -65,7 +64,7 @@ class VisitLine:
     @property
     def counts(self) -> bool:
         """Whether the visit counts towards the series."""
-        return self.visit.stage not in NOT_COUNTED
+        return self.visit.counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +157,7 @@ def read_visit(charts: Charts, stream: str) -> Visit:
 def next_number(charts: Charts, patient_id: str) -> int:
     """Earlier visits that count, and one more."""
     visits = (read_visit(charts, stream) for stream in charts.visits_of(patient_id))
-    return sum(each.stage not in NOT_COUNTED for each in visits) + 1
+    return sum(each.counts for each in visits) + 1
 
 
 def series_of(charts: Charts, patient_id: str) -> Series:

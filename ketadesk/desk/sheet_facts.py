@@ -81,11 +81,12 @@ def sheet_facts(
 def driving_free_until(case: Case) -> datetime | None:
     """Until when the patient does not drive, in the clinic's zone; None before the pump end."""
     visit = case.visit
-    if visit.ended_at is None:
+    last_ketamine = visit.last_ketamine_at
+    if last_ketamine is None:
         return None
     sedatives = [d.at for d in classed_doses(visit) if d.drug_class == "sedative"]
     return no_driving_until(
-        visit.ended_at,
+        last_ketamine,
         max(sedatives, default=None),
         hours=visit.protocol.recovery.no_driving_hours,
         zone=case.zone,

@@ -173,7 +173,8 @@ class Criterion:
 class Recovery:
     """Minimum times, freshness and limits for leaving (clinical reference 4).
 
-    Minutes unless named.
+    Minutes unless named. ``alone_after_min`` runs from the pump end until a clinic that has made
+    ``dc.escort`` overridable may let a patient go without an escort.
     """
 
     minimum_min: int
@@ -201,6 +202,8 @@ class Recovery:
     identity_fresh_min: int
     sources: tuple[str, ...] = ()
     house_default: bool = True
+    # Files approved before this figure was named meant the same: Oxford's two hours [25].
+    alone_after_min: int = 120
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 from zoneinfo import ZoneInfo
 
 from ketadesk.visit.entries import Decided, Value
 from ketadesk.visit.people import Patient
-from ketadesk.visit.stages import Stage
 from ketadesk.visit.visit import Answer, Visit
-
-NOT_COUNTED: Final = frozenset({Stage.VOID, Stage.CANCELLED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +34,13 @@ class Case:
 
     @property
     def last_visit(self) -> Visit | None:
-        """The latest earlier visit that was neither cancelled nor void."""
-        counted = (each for each in reversed(self.previous) if each.stage not in NOT_COUNTED)
-        return next(counted, None)
+        """The latest earlier visit that counts: neither called off nor void."""
+        return next((each for each in reversed(self.previous) if each.counts), None)
 
     @property
     def last_infusion_at(self) -> datetime | None:
         """When the latest earlier infusion started."""
-        starts = (each.started_at for each in reversed(self.previous) if each.stage != Stage.VOID)
+        starts = (each.started_at for each in reversed(self.previous) if each.counts)
         return next((at for at in starts if at is not None), None)
 
     def last_answer(self, item_id: str) -> Answer | None:
@@ -56,7 +51,7 @@ class Case:
         """Whether a prescriber settled this same answer at an earlier visit."""
         for visit in self.previous:
             answer = visit.answers.get(item_id)
-            if visit.stage in NOT_COUNTED or answer is None or answer.fields != fields:
+            if not visit.counts or answer is None or answer.fields != fields:
                 continue
             if any(body.item == item_id for _, body in visit.of(Decided)):
                 return True

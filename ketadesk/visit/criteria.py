@@ -1,7 +1,8 @@
 """The discharge checklist, judged: which criterion is met, on which evidence.
 
 Source: clinical reference §4. A criterion rests on fresh evidence only; a value that is missing
-or old leaves it unmet.
+or old leaves it unmet. An override covers what the prescriber saw: it holds until evidence comes
+that is further from the criterion than that was.
 """
 
 from __future__ import annotations
@@ -11,12 +12,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from ketadesk.clinical.observation import SYMPTOMS
+from ketadesk.protocols.model import Criterion
 from ketadesk.visit.baseline import baseline_of
 from ketadesk.visit.case import Case
+from ketadesk.visit.entries import Entry, MedicineGiven, Stopped
 from ketadesk.visit.leaving import (
     CriterionState,
     Leaving,
     aldrete_scores,
+    classed_doses,
     earliest_at,
     left_at,
     override_of,
@@ -24,7 +29,32 @@ from ketadesk.visit.leaving import (
     todays_criteria,
 )
 from ketadesk.visit.visit import ObservationSet, Visit, latest_set
-from ketadesk.visit.watch import breathes_air
+from ketadesk.visit.watch import on_usual_oxygen
+
+Gaps = tuple[int, ...]
+"""How far each part of a criterion is from being met; 0 is met."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A criterion against the record.
+
+    Attributes:
+        met: by fresh evidence.
+        value: the fresh evidence, without words; empty where there is none.
+        at: when it was taken, or None.
+        basis: ids of the entries that the latest evidence stands in, however old it is.
+        gaps: how far that evidence is from the criterion; None where there is none.
+    """
+
+    met: bool
+    value: str = ""
+    at: datetime | None = None
+    basis: tuple[str, ...] = ()
+    gaps: Gaps | None = None
+
+
+_UNKNOWN: Final = Judged(met=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,121 +64,145 @@ class _Evidence:
     visit: Visit
     now: datetime
 
-    def fresh(self, name: str) -> ObservationSet | None:
-        """The last set with this value, if it is fresh (exactly the limit still is)."""
-        limit = timedelta(minutes=self.visit.protocol.recovery.fresh_min)
-        return latest_set(self.visit, name, self.now - limit, self.now)
+    def last(self, name: str) -> ObservationSet | None:
+        """The last set with this value, however old."""
+        return latest_set(self.visit, name, until=self.now)
+
+    def is_fresh(self, at: datetime) -> bool:
+        """Whether what was taken then still counts; exactly the limit does."""
+        return self.now - at <= timedelta(minutes=self.visit.protocol.recovery.fresh_min)
+
+    def judged(self, taken: ObservationSet, value: str, gaps: Gaps) -> Judged:
+        """What a set says: met where nothing is missing and it is fresh."""
+        if not self.is_fresh(taken.at):
+            return Judged(met=False, basis=(taken.source,), gaps=gaps)
+        return Judged(not any(gaps), value, taken.at, (taken.source,), gaps)
 
 
-_Judged = tuple[bool, str, datetime | None]
-
-_UNKNOWN: Final[_Judged] = (False, "", None)
-
-
-def _time(evidence: _Evidence) -> _Judged:
-    at = earliest_at(evidence.visit)
-    return _UNKNOWN if at is None else (evidence.now >= at, "", at)
+def _over(value: int, limit: int) -> int:
+    return max(0, value - limit)
 
 
-def _aldrete(evidence: _Evidence) -> _Judged:
-    scores = aldrete_scores(evidence.visit)
-    if not scores:
+def _time(evidence: _Evidence) -> Judged:
+    """The waiting time: what it rests on is the pump end and every medicine so far."""
+    visit = evidence.visit
+    at = earliest_at(visit)
+    if at is None:
         return _UNKNOWN
-    last, rules = scores[-1], evidence.visit.protocol.recovery
-    fresh = evidence.now - last.at <= timedelta(minutes=rules.fresh_min)
-    awareness, oxygen = last.parts[3], last.parts[4]
-    met = (
-        last.total is not None
-        and last.total >= rules.aldrete_pass
-        and awareness == rules.aldrete_awareness
-        and oxygen == rules.aldrete_oxygen
-        and fresh
-    )
-    return met, "" if last.total is None else str(last.total), last.at
+    ends = tuple(e.id for e in visit.entries if isinstance(e.body, Stopped | MedicineGiven))
+    return Judged(evidence.now >= at, "", at, ends)
 
 
-def _padss(evidence: _Evidence) -> _Judged:
-    scores, rules = padss_scores(evidence.visit), evidence.visit.protocol.recovery
+def _aldrete(evidence: _Evidence) -> Judged:
+    scores, rules = aldrete_scores(evidence.visit), evidence.visit.protocol.recovery
     if not scores:
         return _UNKNOWN
     last = scores[-1]
-    value = ", ".join("–" if each.total is None else str(each.total) for each in scores[-2:])
-    pair = scores[-2:]
+    _, _, _, awareness, oxygen = last.parts
+    gaps = None
+    if last.total is not None and awareness is not None and oxygen is not None:
+        gaps = (
+            _over(rules.aldrete_pass, last.total),
+            _over(rules.aldrete_awareness, awareness),
+            _over(rules.aldrete_oxygen, oxygen),
+        )
+    met = gaps is not None and not any(gaps) and evidence.is_fresh(last.at)
+    value = "" if last.total is None else str(last.total)
+    return Judged(met, value, last.at, (last.entry.id,), gaps)
+
+
+def _padss(evidence: _Evidence) -> Judged:
+    scores, rules = padss_scores(evidence.visit), evidence.visit.protocol.recovery
+    if not scores:
+        return _UNKNOWN
+    last, pair = scores[-1], scores[-2:]
+    value = ", ".join("–" if each.total is None else str(each.total) for each in pair)
     met = (
         len(pair) == 2
         and all(each.total is not None and each.total >= rules.padss_pass for each in pair)
         and pair[1].at - pair[0].at >= timedelta(minutes=rules.padss_gap_min)
-        and evidence.now - last.at <= timedelta(minutes=rules.fresh_min)
+        and evidence.is_fresh(last.at)
     )
-    return met, value, last.at
+    gaps = None if last.total is None else (_over(rules.padss_pass, last.total),)
+    return Judged(met, value, last.at, tuple(each.entry.id for each in pair), gaps)
 
 
-def _moaas(evidence: _Evidence) -> _Judged:
-    taken = evidence.fresh("moaas")
-    if taken is None:
+def _moaas(evidence: _Evidence) -> Judged:
+    taken = evidence.last("moaas")
+    if taken is None or taken.vitals.moaas is None:
         return _UNKNOWN
     value = taken.vitals.moaas
-    return value == evidence.visit.protocol.recovery.moaas, str(value), taken.at
+    away = abs(evidence.visit.protocol.recovery.moaas - value)
+    return evidence.judged(taken, str(value), (away,))
 
 
-def _pressure(evidence: _Evidence) -> _Judged:
-    taken, rules = evidence.fresh("sbp"), evidence.visit.protocol.recovery
+def _pressure(evidence: _Evidence) -> Judged:
+    taken, rules = evidence.last("sbp"), evidence.visit.protocol.recovery
     if taken is None or taken.vitals.sbp is None or taken.vitals.dbp is None:
         return _UNKNOWN
     sbp, dbp = taken.vitals.sbp, taken.vitals.dbp
-    symptoms = evidence.fresh("symptoms")
-    free = symptoms is None or not symptoms.vitals.symptoms
-    met = rules.sbp_low <= sbp <= rules.sbp_high and dbp <= rules.dbp_high and free
-    return met, f"{sbp}/{dbp}", taken.at
+    asked = evidence.last("symptoms")
+    # Symptoms age as the pressure does: of an old set nobody knows whether they are still there.
+    fresh = asked is not None and evidence.is_fresh(asked.at)
+    present = asked.vitals.symptoms if asked is not None and fresh else None
+    gaps = (
+        _over(rules.sbp_low, sbp),
+        _over(sbp, rules.sbp_high),
+        _over(dbp, rules.dbp_high),
+        *(int(each in (present or ())) for each in SYMPTOMS),
+    )
+    return evidence.judged(taken, f"{sbp}/{dbp}", gaps)
 
 
-def _heart_rate(evidence: _Evidence) -> _Judged:
+def _heart_rate(evidence: _Evidence) -> Judged:
     rules = evidence.visit.protocol.recovery
     return _between(evidence, "hr", rules.hr_low, rules.hr_high)
 
 
-def _breathing(evidence: _Evidence) -> _Judged:
+def _breathing(evidence: _Evidence) -> Judged:
     rules = evidence.visit.protocol.recovery
     return _between(evidence, "rr", rules.rr_low, rules.rr_high)
 
 
-def _between(evidence: _Evidence, name: str, low: int, high: int) -> _Judged:
-    taken = evidence.fresh(name)
+def _between(evidence: _Evidence, name: str, low: int, high: int) -> Judged:
+    taken = evidence.last(name)
     if taken is None:
         return _UNKNOWN
     value = getattr(taken.vitals, name)
-    return low <= value <= high, str(value), taken.at
+    return evidence.judged(taken, str(value), (_over(low, value), _over(value, high)))
 
 
-def _saturation(evidence: _Evidence) -> _Judged:
-    taken = evidence.fresh("spo2")
+def _saturation(evidence: _Evidence) -> Judged:
+    taken = evidence.last("spo2")
     if taken is None or taken.vitals.spo2 is None:
         return _UNKNOWN
-    baseline = baseline_of(evidence.visit).vitals
-    usual = breathes_air(evidence.visit, taken) is True or baseline.oxygen is True
-    met = taken.vitals.spo2 >= evidence.visit.protocol.recovery.spo2_low and usual
-    return met, str(taken.vitals.spo2), taken.at
+    usual = on_usual_oxygen(evidence.visit, taken, baseline_of(evidence.visit).vitals)
+    low = _over(evidence.visit.protocol.recovery.spo2_low, taken.vitals.spo2)
+    return evidence.judged(taken, str(taken.vitals.spo2), (low, int(not usual)))
 
 
-def _nausea(evidence: _Evidence) -> _Judged:
-    taken = evidence.fresh("nausea")
+def _nausea(evidence: _Evidence) -> Judged:
+    taken = evidence.last("nausea")
     if taken is None or taken.vitals.nausea is None:
         return _UNKNOWN
     value = taken.vitals.nausea
-    return value <= evidence.visit.protocol.recovery.nausea_high, str(value), taken.at
+    over = _over(value, evidence.visit.protocol.recovery.nausea_high)
+    return evidence.judged(taken, str(value), (over,))
 
 
-def _dissociation(evidence: _Evidence) -> _Judged:
+def _dissociation(evidence: _Evidence) -> Judged:
     """CADSS-6 is not asked in every set, so the last one since the pump end counts."""
     visit = evidence.visit
     taken = latest_set(visit, "cadss6", visit.ended_at, evidence.now)
     usual = baseline_of(visit).vitals.cadss6
     if visit.ended_at is None or taken is None or taken.vitals.cadss6 is None or usual is None:
         return _UNKNOWN
-    return taken.vitals.cadss6 <= usual, str(taken.vitals.cadss6), taken.at
+    value = taken.vitals.cadss6
+    over = _over(value, usual)
+    return Judged(not over, str(value), taken.at, (taken.source,), (over,))
 
 
-_RECORDED: Final[Mapping[str, Callable[[_Evidence], _Judged]]] = {
+_RECORDED: Final[Mapping[str, Callable[[_Evidence], Judged]]] = {
     "dc.time": _time,
     "dc.aldrete": _aldrete,
     "dc.padss": _padss,
@@ -162,28 +216,56 @@ _RECORDED: Final[Mapping[str, Callable[[_Evidence], _Judged]]] = {
 }
 
 
-def _answered(visit: Visit, criterion: str) -> _Judged:
-    answer = visit.answers.get(criterion)
-    if answer is None or answer.not_assessed:
+def _answered(visit: Visit, criterion: str) -> Judged:
+    answer, item = visit.answers.get(criterion), visit.protocol.item(criterion)
+    if answer is None or item is None:
         return _UNKNOWN
-    parts = [part for part in answer.fields.values() if isinstance(part, bool)]
-    return bool(parts) and all(parts), "", answer.entry.happened_at
+    basis = (answer.entry.id,)
+    names = [each.name for each in item.fields] or ["value"]
+    if answer.not_assessed:
+        return Judged(met=False, basis=basis, gaps=(1,) * len(names))
+    # A further part that says neither yes nor no, or was left out, is not in the way.
+    gaps = tuple(int(answer.fields.get(name) is False) for name in names)
+    met = not any(gaps) and any(part is True for part in answer.fields.values())
+    return Judged(met, "", answer.entry.happened_at, basis, gaps)
+
+
+def judged(visit: Visit, criterion: str, now: datetime) -> Judged:
+    """A criterion against the record at ``now``, overrides left aside."""
+    judge = _RECORDED.get(criterion)
+    return _answered(visit, criterion) if judge is None else judge(_Evidence(visit, now))
+
+
+def _standing(visit: Visit, criterion: str, now: Judged) -> Entry | None:
+    """The newest override of a criterion, while nothing worse came than what it was given on."""
+    override = override_of(visit, criterion)
+    if override is None:
+        return None
+    if criterion == "dc.time":
+        extends = visit.protocol.recovery.extensions_min
+        doses = (each for each in classed_doses(visit) if each.drug_class in extends)
+        return None if any(each.at > override.happened_at for each in doses) else override
+    seen = judged(visit.before(override), criterion, override.happened_at).gaps
+    if now.gaps is None:
+        return override if seen is None else None
+    worse = any(each > (seen[n] if seen else 0) for n, each in enumerate(now.gaps))
+    return None if worse else override
+
+
+def _state(visit: Visit, criterion: Criterion, now: datetime) -> CriterionState:
+    found = judged(visit, criterion.id, now)
+    standing = _standing(visit, criterion.id, found)
+    if criterion.id == "dc.time":
+        # Here an override orders the shorter minimum; the time itself must still pass.
+        overridden = override_of(visit, criterion.id) if found.met else None
+    else:
+        overridden = None if found.met else standing
+    return CriterionState(criterion, found.met, overridden, found.value, found.at, standing)
 
 
 def leaving_of(case: Case, now: datetime) -> Leaving:
     """The discharge checklist at ``now``, or as it stood when the patient left."""
     visit = case.visit
     judged_at = left_at(visit) or now
-    evidence = _Evidence(visit, judged_at)
-    states = []
-    for criterion in todays_criteria(visit):
-        judge = _RECORDED.get(criterion.id)
-        met, value, at = _answered(visit, criterion.id) if judge is None else judge(evidence)
-        override = override_of(visit, criterion.id)
-        if criterion.id == "dc.time":
-            # Here an override orders the shorter minimum; the time itself must still pass.
-            counts = override if met else None
-        else:
-            counts = None if met else override
-        states.append(CriterionState(criterion, met, counts, value, at))
+    states = (_state(visit, each, judged_at) for each in todays_criteria(visit))
     return Leaving(tuple(states), earliest_at(visit))

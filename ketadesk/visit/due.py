@@ -11,6 +11,7 @@ from typing import Final
 from ketadesk.clinical.levels import Level
 from ketadesk.clinical.schedule import Course, Slot, due_now, next_due
 from ketadesk.visit.entries import (
+    BolusGiven,
     Extended,
     MedicineGiven,
     RateChanged,
@@ -24,6 +25,9 @@ from ketadesk.visit.visit import Visit
 from ketadesk.visit.watch import ReadSet, event_alerts, read_sets
 
 WATCHED: Final = frozenset({Stage.INFUSION, Stage.RECOVERY})
+
+_CHANGES: Final = (RateChanged, Extended, BolusGiven)
+"""After any of these a long infusion is watched more closely again (clinical reference §3)."""
 
 
 def course_of(visit: Visit, now: datetime, reads: tuple[ReadSet, ...]) -> Course | None:
@@ -48,7 +52,9 @@ def course_of(visit: Visit, now: datetime, reads: tuple[ReadSet, ...]) -> Course
         planned_min=ceil(planned),
         ended_at=visit.ended_at,
         expected_end=infusion.finish_at if infusion.state is PumpState.RUNNING else None,
-        changes=tuple(entry.happened_at for entry, _ in visit.of(RateChanged)),
+        changes=tuple(
+            entry.happened_at for entry in visit.entries if isinstance(entry.body, _CHANGES)
+        ),
         triggers=tuple(sorted(triggers)),
     )
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
-from ketadesk.clinical.recovery import ClassedDose, earliest_leave
+from ketadesk.clinical.recovery import REVERSAL, ClassedDose, earliest_leave
 from ketadesk.clinical.scores import PASS, total
 from ketadesk.protocols.model import Criterion
 from ketadesk.visit.entries import (
@@ -27,8 +27,7 @@ from ketadesk.visit.facts import suicide_level
 from ketadesk.visit.visit import Visit
 
 SUICIDE: Final = "dc.suicide"
-
-REVERSAL: Final = "reversal"
+ESCORT: Final = "dc.escort"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +63,8 @@ class CriterionState:
         overridden: the override that lets it pass, or None.
         value: the evidence, without words; empty where there is none.
         at: when the evidence was taken, or None.
+        standing: the newest override while it holds, needed or not; None once worse evidence
+            came, so that it must be given anew.
     """
 
     criterion: Criterion
@@ -71,6 +72,7 @@ class CriterionState:
     overridden: Entry | None
     value: str
     at: datetime | None
+    standing: Entry | None
 
     @property
     def passes(self) -> bool:
@@ -164,16 +166,27 @@ def reversal_pending(visit: Visit, now: datetime) -> bool:
 
 def earliest_at(visit: Visit) -> datetime | None:
     """The latest of all minimum times, or None before the pump end."""
-    started, ended = visit.started_at, visit.ended_at
+    started, ended = visit.started_at, visit.last_ketamine_at
     if started is None or ended is None:
         return None
+    override = override_of(visit, "dc.time")
     return earliest_leave(
         visit.protocol.recovery,
         started_at=started,
         ended_at=ended,
         given=classed_doses(visit),
-        shortened=override_of(visit, "dc.time") is not None,
+        shortened_at=None if override is None else override.happened_at,
     )
+
+
+def alone_at(visit: Visit) -> datetime | None:
+    """From when a clinic that allows it may let a patient go without an escort [25].
+
+    None before the pump end.
+    """
+    ended = visit.last_ketamine_at
+    minutes = visit.protocol.recovery.alone_after_min
+    return None if ended is None else ended + timedelta(minutes=minutes)
 
 
 def left_at(visit: Visit) -> datetime | None:

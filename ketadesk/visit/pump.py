@@ -87,6 +87,9 @@ def _rates(visit: Visit) -> tuple[tuple[RateFrom, ...], PumpState, Decimal | Non
     rates: list[RateFrom] = []
     state, running_at = PumpState.NONE, None
     for entry in visit.entries:
+        if state is PumpState.NONE and not isinstance(entry.body, Started):
+            # Recorded as having happened before any start: no rate is known that could run.
+            continue
         match entry.body:
             case Started(rate_ml_h=rate):
                 state, running_at = PumpState.RUNNING, rate

@@ -1,7 +1,9 @@
 """The one table of stages: what may be done in each, and where it leads.
 
 A guard may still refuse a step that the table allows; nothing may do a step that the table
-does not have. The stage is folded from entries and stored nowhere.
+does not have. A second, short table holds what is recorded where it should not have happened:
+a refusal stops what is about to be done, never the record of what was. The stage is folded from
+entries and stored nowhere.
 """
 
 from __future__ import annotations
@@ -125,9 +127,27 @@ TRANSITIONS: Final[dict[tuple[Stage, Action], Stage]] = {
 }
 
 
-def next_stage(stage: Stage, action: Action) -> Stage | Problem:
-    """Where the action leads from this stage, or why it may not be done here."""
+RECORDED: Final[dict[tuple[Stage, Action], Stage]] = {
+    **_stay(_S.SCREENING, _A.RATE, _A.BOLUS, _A.RESUME),
+    (_S.SCREENING, _A.START): _S.INFUSION,
+    **_stay(_S.RECOVERY, _A.RATE, _A.BOLUS, _A.DRAW),
+    (_S.RECOVERY, _A.START): _S.INFUSION,
+    (_S.RECOVERY, _A.RESUME): _S.INFUSION,
+}
+"""What cannot be done in a stage but may have happened in it. A pump that runs is watched."""
+
+
+def next_stage(stage: Stage, action: Action, *, happened: bool = False) -> Stage | Problem:
+    """Where the action leads from this stage, or why it may not be done here.
+
+    Args:
+        stage: where the visit stands.
+        action: what is done.
+        happened: it was done already and is only recorded.
+    """
     to = TRANSITIONS.get((stage, action))
+    if to is None and happened:
+        to = RECORDED.get((stage, action))
     if to is not None:
         return to
     code = Code.SIGNED if stage is Stage.CLOSED else Code.OUT_OF_ORDER

@@ -15,12 +15,14 @@ from ketadesk.visit.entries import (
     AnswerCorrected,
     Answered,
     Body,
+    BolusGiven,
     Cancelled,
     Decided,
     Entry,
     LeftEarly,
     ObservationCorrected,
     Observed,
+    Resumed,
     Signed,
     Started,
     Stopped,
@@ -45,6 +47,10 @@ def _stage_after(stage: Stage, body: Body) -> Stage:
             return _SIGNED_TO[meaning]
         case Decided(decision="postpone") | Cancelled():
             return Stage.CANCELLED
+        case Started():
+            return Stage.INFUSION
+        case Resumed() if stage is Stage.RECOVERY:
+            return Stage.INFUSION
         case Stopped():
             return Stage.RECOVERY
         case LeftEarly():
@@ -184,21 +190,52 @@ class Visit:
         found = self.of(kind)
         return found[-1] if found else None
 
+    def before(self, entry: Entry) -> Visit:
+        """The visit as it stood when this entry was written."""
+        return Visit.replayed(self.protocol, self.entries[: self.entries.index(entry)])
+
+    @property
+    def _start(self) -> Entry | None:
+        """The first start: one that somebody recorded later as having happened moves nothing."""
+        found = self.of(Started)
+        return found[0][0] if found else None
+
     @property
     def started_at(self) -> datetime | None:
         """Pump start, or None."""
-        found = self.last(Started)
-        return found[0].happened_at if found else None
+        return None if self._start is None else self._start.happened_at
 
     @property
     def ended_at(self) -> datetime | None:
-        """Pump end, or None."""
+        """Pump end, or None; also None again once the pump was found to have run on."""
+        started, ended = self.started_at is not None, None
         for entry in self.entries:
-            if isinstance(entry.body, Stopped):
-                return entry.happened_at
-            if isinstance(entry.body, LeftEarly | Voided) and self.started_at is not None:
-                return entry.happened_at
-        return None
+            match entry.body:
+                case Stopped():
+                    ended = entry.happened_at
+                case Started() | Resumed():
+                    ended = None
+                case LeftEarly() | Voided() if started and ended is None:
+                    ended = entry.happened_at
+        return ended
+
+    @property
+    def last_ketamine_at(self) -> datetime | None:
+        """Pump end or, where one was given after it, the last bolus; None before the end."""
+        ended = self.ended_at
+        if ended is None:
+            return None
+        return max([ended, *(entry.happened_at for entry, _ in self.of(BolusGiven))])
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is an infusion of the series: not void and not called off, closed or not."""
+        if self.stage is Stage.VOID:
+            return False
+        called_off = self.of(Cancelled) or any(
+            body.decision == "postpone" for _, body in self.of(Decided)
+        )
+        return not called_off
 
     @property
     def sets(self) -> tuple[ObservationSet, ...]:
@@ -223,12 +260,12 @@ class Visit:
         return tuple(each for each in self.sets if self._since_start(each))
 
     def _since_start(self, taken: ObservationSet) -> bool:
-        found = self.last(Started)
-        if found is None or taken.at < found[0].happened_at:
+        start = self._start
+        if start is None or taken.at < start.happened_at:
             return False
         # In the very instant of the start the order of recording tells the two apart.
-        same_instant = taken.at == found[0].happened_at
-        return not same_instant or self.entries.index(taken.entry) > self.entries.index(found[0])
+        same_instant = taken.at == start.happened_at
+        return not same_instant or self.entries.index(taken.entry) > self.entries.index(start)
 
     @property
     def corrections(self) -> int:

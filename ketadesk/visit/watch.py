@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from ketadesk.clinical.levels import Finding, Level, event_level, find_levels, overall, reasons
+from ketadesk.clinical.levels import (
+    Finding,
+    Level,
+    event_level,
+    find_levels,
+    needs_more_oxygen,
+    overall,
+    reasons,
+)
 from ketadesk.clinical.observation import Vitals
 from ketadesk.clinical.scores import news2_parts
 from ketadesk.visit.baseline import baseline_of
@@ -78,21 +86,30 @@ class Alert:
         return self.resolved_at is None
 
 
+def _last_said(sets: Iterable[ObservationSet]) -> ObservationSet | None:
+    """The last of these sets that says whether oxygen is given."""
+    return next((each for each in reversed([*sets]) if each.vitals.oxygen is not None), None)
+
+
+def _oxygen_given(visit: Visit, since: datetime | None, until: datetime) -> bool:
+    """Whether oxygen was recorded as a medicine in this time."""
+    return any(
+        body.medicine.strip().casefold() == "oxygen"
+        and entry.happened_at <= until
+        and (since is None or entry.happened_at > since)
+        for entry, body in visit.of(MedicineGiven)
+    )
+
+
 def _on_air(visit: Visit, earlier: Iterable[ObservationSet], at: datetime) -> bool | None:
     """Whether the patient breathes air where a set does not say.
 
     True while no oxygen was ever recorded; unknown once some was, until a set says so itself.
     """
-    known: bool | None = True
-    said_at: datetime | None = None
-    for each in earlier:
-        if each.vitals.oxygen is not None:
-            known, said_at = (None if each.vitals.oxygen else True), each.at
-    for entry, body in visit.of(MedicineGiven):
-        after = said_at is None or entry.happened_at > said_at
-        if body.medicine.strip().lower() == "oxygen" and entry.happened_at <= at and after:
-            known = None
-    return known
+    said = _last_said(earlier)
+    if said is not None and said.vitals.oxygen:
+        return None
+    return None if _oxygen_given(visit, None if said is None else said.at, at) else True
 
 
 def breathes_air(visit: Visit, taken: ObservationSet) -> bool | None:
@@ -101,6 +118,20 @@ def breathes_air(visit: Visit, taken: ObservationSet) -> bool | None:
         return not taken.vitals.oxygen
     earlier = (each for each in visit.sets if each.at < taken.at)
     return _on_air(visit, earlier, taken.at)
+
+
+def on_usual_oxygen(visit: Visit, taken: ObservationSet, usual: Vitals) -> bool:
+    """Whether a set shows air, or no more oxygen than at the baseline.
+
+    A set that does not say stands under what was last said, and proves nothing once oxygen was
+    given since.
+    """
+    if breathes_air(visit, taken) is True:
+        return True
+    said = _last_said(each for each in visit.sets if each.at <= taken.at)
+    if said is None or _oxygen_given(visit, said.at, taken.at):
+        return False
+    return usual.oxygen is True and not needs_more_oxygen(said.vitals, usual)
 
 
 def read_sets(visit: Visit) -> tuple[ReadSet, ...]:

@@ -170,6 +170,10 @@ def test_a_rise_needs_a_baseline_value() -> None:
         (Vitals(oxygen_l_min=Decimal(0)), Vitals(oxygen_l_min=Decimal("0.1")), AMBER),
         (Vitals(), Vitals(oxygen_l_min=Decimal(0)), GREEN),
         (Vitals(), Vitals(on_oxygen=False), GREEN),
+        # More than usual is a new need; of an unknown flow nobody can say that it is more.
+        (Vitals(oxygen_l_min=Decimal(2)), Vitals(oxygen_l_min=Decimal(2)), GREEN),
+        (Vitals(oxygen_l_min=Decimal(2)), Vitals(oxygen_l_min=Decimal("2.1")), AMBER),
+        (Vitals(oxygen_l_min=Decimal(2)), Vitals(on_oxygen=True), GREEN),
     ],
 )
 def test_new_need_for_oxygen(usual: Vitals, now: Vitals, level: Level) -> None:

@@ -19,14 +19,14 @@ HOURS = RULES.no_driving_hours
 
 
 def leave(
-    *given_: tuple[str, str], start: str = "10:00", end: str = "10:50", shortened: bool = False
+    *given_: tuple[str, str], start: str = "10:00", end: str = "10:50", shortened_at: str = ""
 ) -> str:
     found = earliest_leave(
         RULES,
         started_at=at(start),
         ended_at=at(end),
         given=[ClassedDose(at(clock), drug_class) for clock, drug_class in given_],
-        shortened=shortened,
+        shortened_at=at(shortened_at) if shortened_at else None,
     )
     return f"{found:%H:%M:%S}".removesuffix(":00")
 
@@ -65,20 +65,42 @@ def test_an_early_medicine_does_not_shorten_the_minimum() -> None:
 
 
 def test_a_written_order_shortens_but_never_the_time_after_a_reversal() -> None:
-    assert leave(shortened=True) == "11:20"
-    assert leave(end="12:00", shortened=True) == "12:30"
-    assert leave(("11:10", "sedative"), shortened=True) == "11:20"
-    assert leave(("11:20", "reversal"), shortened=True) == "13:20"
+    assert leave(shortened_at="10:50") == "11:20"
+    assert leave(end="12:00", shortened_at="12:10") == "12:30"
+    assert leave(("11:10", "sedative"), shortened_at="11:15") == "11:20"
+    assert leave(("11:20", "reversal"), shortened_at="11:25") == "13:20"
+
+
+@pytest.mark.parametrize(
+    ("drug_class", "given_at", "expected"),
+    [
+        ("sedative", "10:55", "11:20"),
+        ("sedative", "11:00", "11:20"),
+        ("sedative", "11:00:01", "12:00:01"),
+        ("antihypertensive", "11:10", "12:10"),
+        ("reversal", "10:55", "12:55"),
+        ("antiemetic", "11:10", "11:20"),
+    ],
+)
+def test_an_order_for_less_covers_what_was_given_before_it(
+    drug_class: str, given_at: str, expected: str
+) -> None:
+    """§4: at least 60 min after the last sedative or pressure medicine, 120 after a reversal."""
+    assert leave((given_at, drug_class), shortened_at="11:00") == expected
+
+
+def test_an_order_for_less_from_before_the_end_shortens_nothing() -> None:
+    assert leave(end="11:30", shortened_at="11:00") == "12:30"
 
 
 @unhurried
 @given(
     st.lists(st.tuples(st.integers(0, 300), st.sampled_from(["sedative", "reversal", "other"]))),
     st.tuples(st.integers(0, 300), st.sampled_from(["sedative", "reversal", "other"])),
-    st.booleans(),
+    st.none() | st.integers(0, 300),
 )
 def test_one_more_medicine_never_makes_it_earlier(
-    doses: list[tuple[int, str]], another: tuple[int, str], shortened: bool
+    doses: list[tuple[int, str]], another: tuple[int, str], shortened: int | None
 ) -> None:
     def leaving(given_: list[tuple[int, str]]) -> datetime:
         return earliest_leave(
@@ -86,7 +108,7 @@ def test_one_more_medicine_never_makes_it_earlier(
             started_at=at("10:00"),
             ended_at=at("10:50"),
             given=[ClassedDose(at("10:00") + minutes(m), name) for m, name in given_],
-            shortened=shortened,
+            shortened_at=None if shortened is None else at("10:00") + minutes(shortened),
         )
 
     assert leaving(doses) <= leaving([*doses, another])

@@ -166,7 +166,7 @@ MATRIX: dict[str, tuple[Action | Task, str, Call]] = {
     ),
     "screening.override": (
         Action.OVERRIDE,
-        "prescriber director",
+        "prescriber",
         lambda t: t.desk.screening.override(t.visit, "hx.cv", "Seen", t.proof),
     ),
     "screening.identify": (

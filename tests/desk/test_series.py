@@ -7,8 +7,10 @@ from decimal import Decimal
 import pytest
 
 from ketadesk.desk.series import accounts_of, next_number, read_visit, series_of
+from ketadesk.desk.session import Proof
+from ketadesk.kernel.problems import Problem
 from ketadesk.visit.stages import Stage
-from tests.builders import a_clinic
+from tests.builders import PASSPHRASE, a_clinic
 from tests.ui.clinic.visits import a_series
 
 
@@ -57,6 +59,13 @@ def test_a_cancelled_visit_does_not_count() -> None:
     assert series.lines[0].given_mg is None
     assert (series.done, series.counted, series.outcome) == (0, (), None)
     assert series.next_number == next_number(clinic.desk.charts, patient) == 1
+    proof = clinic.desk.session.prove("nurse", PASSPHRASE)
+    assert isinstance(proof, Proof)
+    assert not isinstance(clinic.desk.leaving.sign_record(stream, proof), Problem)
+    closed = series_of(clinic.desk.charts, patient)
+    assert closed.lines[0].visit.stage is Stage.CLOSED
+    assert (closed.done, closed.counted) == (0, ())
+    assert closed.next_number == next_number(clinic.desk.charts, patient) == 1
 
 
 def test_a_patient_without_visits_has_an_empty_series() -> None:

@@ -256,7 +256,7 @@ class Chair:
         **parts: Any,
     ) -> Entry | Problem:
         """Take a step: the stage table first, then the step's own rules."""
-        stage = next_stage(self.visit.stage, action)
+        stage = next_stage(self.visit.stage, action, happened=happened)
         if isinstance(stage, Problem):
             return stage
         made = make(self.scene(by))

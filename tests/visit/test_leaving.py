@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from ketadesk.kernel.problems import Problem
 from ketadesk.visit.assessment import assess
 from ketadesk.visit.criteria import leaving_of
+from ketadesk.visit.entries import Overridden, Stopped
 from ketadesk.visit.leaving import (
     CriterionState,
     aldrete_scores,
@@ -20,6 +23,7 @@ from ketadesk.visit.leaving import (
 from tests.visit.builders import (
     HOME,
     Chair,
+    answered,
     code,
     discharged,
     fit,
@@ -30,6 +34,7 @@ from tests.visit.builders import (
     screened,
     seen,
     taken,
+    with_rules,
 )
 
 
@@ -110,6 +115,43 @@ def test_a_prescriber_orders_the_shorter_minimum() -> None:
     passed = state(chair.at("11:10"), "dc.time")
     assert passed.passes
     assert "dc.time" in leaving_of(chair.case, chair.now).overridden
+
+
+@pytest.mark.parametrize(
+    ("medicine", "at", "earliest"),
+    [
+        ("lorazepam", "10:44", "11:10:00"),
+        ("lorazepam", "11:00", "12:00:00"),
+        ("labetalol", "11:00", "12:00:00"),
+        ("ondansetron", "11:00", "11:10:00"),
+        ("naloxone", "11:00", "13:00:00"),
+    ],
+)
+def test_the_shorter_minimum_does_not_cover_what_is_given_after_it(
+    medicine: str, at: str, earliest: str
+) -> None:
+    """Reference §4: 60 min after a sedative; only the prescriber's order waives it."""
+    chair = recovering()
+    if at < "10:45":
+        taken(chair.at(at).give(medicine, 1))
+    made = taken(chair.at("10:45").override("dc.time"))
+    if at > "10:45":
+        taken(chair.at(at).give(medicine, 1))
+    assert clock(chair, earliest_at(chair.visit)) == earliest
+    covered = earliest == "11:10:00"
+    assert state(chair, "dc.time").standing == (made if covered else None)
+    if medicine == "lorazepam" and not covered:
+        taken(chair.at("11:05").override("dc.time"))
+        assert clock(chair, earliest_at(chair.visit)) == "11:10:00", "ordered again, knowing of it"
+
+
+def test_a_bolus_after_the_end_counts_as_the_end() -> None:
+    chair = recovering()
+    taken(chair.override("dc.time"))
+    taken(chair.at("10:50").bolus(5, happened=True))
+    assert clock(chair, chair.visit.ended_at) == "10:40:00"
+    assert clock(chair, earliest_at(chair.visit)) == "11:50:00"
+    assert clock(running(), running().visit.last_ketamine_at) == ""
 
 
 def test_nobody_shortens_the_time_after_a_reversal() -> None:
@@ -292,6 +334,26 @@ def test_usual_oxygen_is_as_good_as_air() -> None:
     taken(chair.at("10:40").stop())
     taken(chair.calm(oxygen_l_min=2))
     assert state(chair, "dc.spo2").met
+    taken(chair.at("10:45").calm())
+    assert state(chair, "dc.spo2").met, "a set that does not say stands under the last that did"
+    taken(chair.at("10:50").calm(oxygen_l_min=3))
+    assert not state(chair, "dc.spo2").met, "more than usual is a new need (§3)"
+    taken(chair.at("10:51").calm())
+    assert not state(chair, "dc.spo2").met
+    taken(chair.at("10:52").calm(oxygen_l_min="1.5"))
+    assert state(chair, "dc.spo2").met
+    taken(chair.at("10:53").give("oxygen", 6))
+    taken(chair.at("10:54").calm())
+    assert not state(chair, "dc.spo2").met, "nobody has said what the patient breathes since"
+    taken(chair.at("10:55").calm(oxygen_l_min=2))
+    assert state(chair, "dc.spo2").met
+
+
+def test_oxygen_given_without_a_word_since_is_not_usual() -> None:
+    chair = recovering().at("10:50")
+    taken(chair.give("oxygen", 2))
+    taken(chair.at("10:55").calm())
+    assert not state(chair, "dc.spo2").met
 
 
 def test_dissociation_is_judged_against_baseline_and_since_the_end_only() -> None:
@@ -376,20 +438,194 @@ def test_which_criteria_may_be_overridden(criterion: str) -> None:
     chair = recovering()
     taken(chair.event("suicidal"))
     never = {"dc.moaas", "dc.rr", "dc.spo2", "dc.suicide", "dc.escort"}
+    if criterion in HOME and criterion not in never:
+        assert code(chair.override(criterion)) == "unanswered", "a question is asked first"
+        taken(chair.answer(criterion, False))
     assert code(chair.override(criterion)) == ("no-override" if criterion in never else "")
     unmet = chair.unmet
     assert (criterion in unmet) == (criterion in {"dc.time", "dc.suicide", "dc.escort"})
 
 
+def test_an_override_names_its_evidence() -> None:
+    chair = fit().at("11:41")
+    made = taken(chair.calm(sbp=165, dbp=95))
+    assert taken(chair.override("dc.bp")).body == Overridden("dc.bp", (made.id,))
+    corrected = taken(chair.correct_set(made.happened_at, dbp=96))
+    assert taken(chair.override("dc.bp")).body == Overridden("dc.bp", (corrected.id,))
+    answer = taken(chair.answer("dc.drinks", False))
+    assert taken(chair.override("dc.drinks")).body == Overridden("dc.drinks", (answer.id,))
+    scores = [each.entry.id for each in padss_scores(chair.visit)]
+    assert taken(chair.override("dc.padss")).body == Overridden("dc.padss", tuple(scores))
+    early = recovering()
+    assert taken(early.override("dc.padss")).body == Overridden("dc.padss", ())
+    end = early.visit.last(Stopped)
+    assert end is not None
+    dose = taken(early.at("10:45").give("lorazepam", 1))
+    assert taken(early.override("dc.time")).body == Overridden("dc.time", (end[0].id, dose.id))
+
+
+@pytest.mark.parametrize(
+    ("criterion", "seen_then", "now", "holds"),
+    [
+        ("dc.bp", {"sbp": 165, "dbp": 95}, {"sbp": 163, "dbp": 94}, True),
+        ("dc.bp", {"sbp": 165, "dbp": 95}, {"sbp": 165, "dbp": 99}, True),
+        ("dc.bp", {"sbp": 165, "dbp": 95}, {"sbp": 166, "dbp": 95}, False),
+        ("dc.bp", {"sbp": 165, "dbp": 95}, {"sbp": 210, "dbp": 118}, False),
+        ("dc.bp", {"sbp": 165, "dbp": 95}, {"sbp": 160, "dbp": 100}, False),
+        ("dc.bp", {"sbp": 165, "dbp": 95}, {"sbp": 100, "dbp": 60}, False),
+        ("dc.bp", {"sbp": 98, "dbp": 60}, {"sbp": 99, "dbp": 60}, True),
+        ("dc.bp", {"sbp": 98, "dbp": 60}, {"sbp": 97, "dbp": 60}, False),
+        ("dc.bp", {"sbp": 165, "dbp": 95}, {"sbp": 163, "dbp": 94, "symptoms": ["vision"]}, False),
+        ("dc.bp", {"symptoms": ["headache"]}, {"symptoms": ["headache"]}, True),
+        ("dc.bp", {"symptoms": ["headache"]}, {"symptoms": ["vision"]}, False),
+        ("dc.hr", {"hr": 115}, {"hr": 115}, True),
+        ("dc.hr", {"hr": 115}, {"hr": 116}, False),
+        ("dc.hr", {"hr": 115}, {"hr": 50}, False),
+        ("dc.nausea", {"nausea": 2}, {"nausea": 2}, True),
+        ("dc.nausea", {"nausea": 2}, {"nausea": 3}, False),
+        ("dc.dissociation", {"cadss6": 4}, {"cadss6": 3}, True),
+        ("dc.dissociation", {"cadss6": 4}, {"cadss6": 5}, False),
+    ],
+)
+def test_an_override_covers_what_was_seen_and_nothing_worse(
+    criterion: str, seen_then: dict[str, Any], now: dict[str, Any], holds: bool
+) -> None:
+    """Reference §4: an override names the criterion and the value."""
+    chair = fit().at("11:41")
+    taken(chair.calm(**seen_then))
+    assert chair.unmet == (criterion,)
+    made = taken(chair.override(criterion))
+    assert chair.unmet == ()
+    taken(chair.at("11:50").calm(**now))
+    found = state(chair, criterion)
+    assert not found.met
+    assert (found.standing, found.overridden) == ((made, made) if holds else (None, None))
+    assert chair.unmet == (() if holds else (criterion,))
+    taken(chair.override(criterion))
+    assert chair.unmet == (), "given anew, it covers the newer value"
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "holds"),
+    [
+        ({"movement": 1, "breathing": 1}, {"movement": 1, "breathing": 1}, True),
+        ({"movement": 1, "breathing": 1}, {"movement": 1, "breathing": 1, "circulation": 1}, False),
+        ({"awareness": 1}, {"awareness": 1, "movement": 1}, False),
+        ({"awareness": 1}, {"oxygen": 1}, False),
+        ({"awareness": 1}, {"movement": None}, False),
+        ({"movement": None}, {"movement": None}, True),
+        ({"movement": None}, {"movement": 0, "breathing": 0}, False),
+        ({"movement": None}, {"movement": 1}, True),
+    ],
+)
+def test_an_overridden_aldrete_may_not_fall(
+    then: dict[str, Any], now: dict[str, Any], holds: bool
+) -> None:
+    chair = fit().at("11:41")
+    taken(chair.aldrete(confirmed=True, **then))
+    taken(chair.override("dc.aldrete"))
+    taken(chair.at("11:43").aldrete(confirmed=True, **now))
+    assert ("dc.aldrete" in chair.unmet) is not holds
+
+
+def test_an_overridden_padss_may_not_fall() -> None:
+    chair = recovering().at("11:40")
+    taken(chair.padss(walking=1, nausea=1))
+    taken(chair.override("dc.padss"))
+    taken(chair.at("11:45").padss(walking=1, nausea=1))
+    assert "dc.padss" not in chair.unmet
+    taken(chair.at("11:50").padss(walking=0, nausea=1))
+    assert "dc.padss" in chair.unmet
+    once = recovering().at("11:40")
+    taken(once.padss())
+    taken(once.override("dc.padss"))
+    assert "dc.padss" not in once.unmet, "one passing score is what was accepted"
+    taken(once.at("11:45").padss(walking=1, nausea=1))
+    assert "dc.padss" in once.unmet
+
+
+def test_an_override_without_evidence_lapses_when_failing_evidence_comes() -> None:
+    chair = recovering().at("10:45")
+    for criterion in ("dc.aldrete", "dc.padss"):
+        taken(chair.override(criterion))
+    assert not {"dc.aldrete", "dc.padss"} & set(chair.unmet)
+    taken(chair.at("11:00").aldrete(movement=1, breathing=1))
+    taken(chair.padss(walking=1, nausea=1))
+    assert {"dc.aldrete", "dc.padss"} <= set(chair.unmet)
+    fine = recovering().at("10:45")
+    taken(fine.override("dc.aldrete"))
+    taken(fine.at("11:00").aldrete())
+    assert state(fine.at("11:20"), "dc.aldrete").passes, "what has only grown old is no worse"
+
+
 def test_an_override_shows_only_where_it_is_needed() -> None:
-    chair = recovering()
-    taken(chair.override("dc.bp"))
+    chair = recovering().at("11:00")
+    taken(chair.calm(sbp=165))
+    made = taken(chair.override("dc.bp"))
+    taken(chair.later(1).calm())
     found = state(chair, "dc.bp")
-    assert (found.met, found.overridden) == (True, None)
-    taken(chair.later(1).calm(sbp=165))
+    assert (found.met, found.overridden, found.standing) == (True, None, made)
+    taken(chair.later(1).calm(sbp=164))
     passed = state(chair, "dc.bp")
     assert (passed.met, passed.passes) == (False, True)
     assert leaving_of(chair.case, chair.now).overridden == ("dc.bp",)
+
+
+def test_an_override_of_a_good_value_covers_no_bad_one() -> None:
+    chair = recovering()
+    taken(chair.override("dc.bp"))
+    taken(chair.later(1).calm(sbp=165))
+    assert "dc.bp" in chair.unmet
+
+
+def test_a_set_whose_pressure_was_taken_back_is_no_longer_what_was_overridden() -> None:
+    chair = fit().at("11:41")
+    made = taken(chair.calm(nausea=2))
+    taken(chair.override("dc.nausea"))
+    assert chair.unmet == ()
+    for each in chair.visit.sets:
+        taken(chair.correct_set(each.at, "wrong patient's", nausea=None))
+    assert made.id == chair.visit.sets[-1].entry.id
+    assert chair.unmet == ("dc.nausea",), "nothing is known of it now"
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "holds"),
+    [
+        (False, False, True),
+        (False, {"value": "not_assessed", "note": "left alone"}, True),
+        ({"value": "not_assessed", "note": "left alone"}, False, True),
+        (True, False, False),
+    ],
+)
+def test_an_overridden_answer(then: Any, now: Any, holds: bool) -> None:
+    chair = fit().at("11:41")
+    taken(chair.answer("dc.drinks", then))
+    taken(chair.override("dc.drinks"))
+    assert chair.unmet == ()
+    taken(chair.answer("dc.drinks", now))
+    assert chair.unmet == (() if holds else ("dc.drinks",))
+
+
+def test_without_an_escort_by_oxfords_rule_only() -> None:
+    """Reference §4: two hours or more after the end, where the clinic allows it [25]."""
+    criteria = tuple(
+        replace(each, overridable=True) if each.id == "dc.escort" else each
+        for each in protocol().criteria
+    )
+    chair = readied(answered(Chair(rules=with_rules(criteria=criteria)))).at("10:00")
+    taken(chair.start())
+    taken(chair.at("10:40").stop())
+    assert code(chair.at("12:40").copy().override("dc.escort")) == "unanswered"
+    nobody = {"present": False, "identity": False, "told": False}
+    taken(chair.at("10:45").answer("dc.escort", nobody))
+    refused = chair.at("12:39:59").override("dc.escort")
+    assert isinstance(refused, Problem)
+    assert refused.code.value == "no-override"
+    assert refused.params == {"earliest": "2026-03-02T17:40:00+00:00"}
+    assert "dc.escort" in chair.unmet
+    taken(chair.at("12:40").override("dc.escort"))
+    assert "dc.escort" not in chair.unmet
 
 
 def test_what_stands_after_the_patient_left_stays() -> None:

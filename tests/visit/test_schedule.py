@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from ketadesk.kernel.problems import Problem
 from ketadesk.visit.due import Urgency, course_of, due_values, schedule_of
+from ketadesk.visit.entries import Entry
 from ketadesk.visit.watch import read_sets
 from tests.visit.builders import (
     CALM,
@@ -149,11 +152,21 @@ def test_the_grid_widens_in_infusions_over_an_hour(minutes: Any, expected: list[
     assert times == expected
 
 
-def test_two_close_sets_follow_a_change_in_a_long_infusion() -> None:
-    chair = readied(screened(), minutes=120).at("10:00")
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda chair: chair.rate(10),
+        lambda chair: chair.bolus(1),
+        lambda chair: chair.extend(1, 10, "prescriber", readback=True),
+    ],
+)
+def test_two_close_sets_follow_any_change_in_a_long_infusion(
+    change: Callable[[Chair], Entry | Problem],
+) -> None:
+    chair = readied(screened(), mg=60, minutes=120).at("10:00")
     taken(chair.start(20))
     taken(chair.at("10:46").calm())
-    taken(chair.rate(10))
+    taken(change(chair))
     assert due(chair) == "10:56"
     taken(chair.at("10:56").calm())
     assert due(chair) == "11:00"

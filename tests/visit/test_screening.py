@@ -20,7 +20,9 @@ from ketadesk.visit.findings import (
     screening_findings,
     settled_by,
 )
+from ketadesk.visit.orders import order_flags
 from ketadesk.visit.people import Patient
+from ketadesk.visit.stages import Stage
 from ketadesk.visit.visit import Visit
 from tests.visit.builders import (
     BLADDER,
@@ -31,6 +33,7 @@ from tests.visit.builders import (
     WANTED,
     Chair,
     answered,
+    closed,
     code,
     discharged,
     protocol,
@@ -321,6 +324,22 @@ def test_void_and_cancelled_visits_are_not_the_last_visit() -> None:
     taken(chair.answer("wt.kg", 30))
     assert chair.level("wt.kg") == ""
     assert Chair(previous=(screened().visit, void.visit)).case.last_visit == screened().visit
+
+
+@pytest.mark.parametrize("how", ["cancelled", "postponed"])
+def test_a_visit_that_was_called_off_never_counts_not_even_closed(how: str) -> None:
+    before = screened(hx__eye=True)
+    taken(before.order("1.0", 60))
+    taken(before.cancel() if how == "cancelled" else before.decide("hx.eye", "postpone"))
+    assert not before.visit.counts
+    taken(before.sign("record"))
+    assert (before.visit.stage, before.visit.counts) == (Stage.CLOSED, False)
+    chair = answered(Chair(previous=(before.visit,)), lab__liver="not_done")
+    assert chair.case.last_visit is None
+    assert chair.level("lab.liver") == "P", "still before infusion 1"
+    taken(chair.order())
+    assert order_flags(chair.case) == ()
+    assert closed().visit.counts
 
 
 def test_a_void_infusion_is_no_last_infusion() -> None:

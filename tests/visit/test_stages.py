@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from ketadesk.kernel.problems import Code, Problem
-from ketadesk.visit.stages import TRANSITIONS, Action, Stage, next_stage
+from ketadesk.visit.stages import RECORDED, TRANSITIONS, Action, Stage, next_stage
 from tests.visit.builders import (
     Chair,
     closed,
@@ -70,8 +70,29 @@ def test_every_pair(stage: Stage, action: Action) -> None:
     assert found.params == {"stage": stage.value, "action": action.value}
 
 
+HAPPENED = {
+    **{(Stage.SCREENING, each): Stage.SCREENING for each in ("rate", "bolus", "resume")},
+    **{(Stage.RECOVERY, each): Stage.RECOVERY for each in ("rate", "bolus", "draw")},
+    (Stage.SCREENING, "start"): Stage.INFUSION,
+    (Stage.RECOVERY, "start"): Stage.INFUSION,
+    (Stage.RECOVERY, "resume"): Stage.INFUSION,
+}
+
+
+@pytest.mark.parametrize("stage", list(Stage))
+@pytest.mark.parametrize("action", list(Action))
+def test_every_pair_that_already_happened(stage: Stage, action: Action) -> None:
+    """Reference, rule codes: a refusal stops what is about to be done, not its record."""
+    plain = next_stage(stage, action)
+    expected = HAPPENED.get((stage, action.value), plain)
+    assert next_stage(stage, action, happened=True) == expected
+    if expected is not plain:
+        assert isinstance(plain, Problem)
+
+
 def test_the_table_has_nothing_else() -> None:
     assert len(TRANSITIONS) == len(MOVES) + sum(len(each.split()) for each in ALLOWED.values())
+    assert len(RECORDED) == len(HAPPENED)
 
 
 def test_recording_stops_nowhere_before_the_record_is_closed() -> None:

@@ -1,5 +1,6 @@
 """Steps on drug and pump: draw, prime, start, rate, pause, resume, stop, bolus, extend, readings.
 
+What moves drug gives a ``Step`` in every stage, so that it can be recorded where it happened.
 Who may do what alone: clinical reference §2, the table under "Loading/titration".
 """
 
@@ -7,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
 from ketadesk.clinical.dosing import mg_per_kg_h, rate_is_blocked
 from ketadesk.kernel.problems import Code, Problem
@@ -30,9 +32,13 @@ from ketadesk.visit.entries import (
 )
 from ketadesk.visit.orders import current_dose, current_order, on_hand_mg, ordered_mg
 from ketadesk.visit.pump import PumpState, delivery, infusion_of
+from ketadesk.visit.stages import Action, next_stage
 from ketadesk.visit.steps.screening import screening_problem
 from ketadesk.visit.steps.step import Scene, Step, amount, order_problem, reason_problem
+from ketadesk.visit.visit import Visit
 from ketadesk.visit.watch import red_since_flow
+
+_FLOWS: Final = (PumpState.RUNNING, PumpState.PAUSED)
 
 
 def _state(scene: Scene) -> PumpState:
@@ -44,19 +50,23 @@ def _wrong_state(scene: Scene, *allowed: PumpState) -> Problem | None:
     return None if state in allowed else Problem(Code.OUT_OF_ORDER, None, {"state": state.value})
 
 
+def _out_of_place(scene: Scene, action: Action, *allowed: PumpState) -> Problem | None:
+    """Why this is not the stage or not the state of the pump for it."""
+    stage = next_stage(scene.case.visit.stage, action)
+    return stage if isinstance(stage, Problem) else _wrong_state(scene, *allowed)
+
+
 def draw(scene: Scene, vial: Vial | None, mg: Raw) -> Step | Problem:
     """Ketamine is taken from a vial: known, not expired, and with so much in it."""
     if vial is None:
         return Problem(Code.UNKNOWN_ITEM, "vial")
-    if scene.case.visit.ended_at is not None:
-        return Problem(Code.OUT_OF_ORDER)
     value = amount(scene, "mg", mg)
     if isinstance(value, Problem):
         return value
-    refused = None
-    if vial.expired(_today(scene)):
+    refused = _out_of_place(scene, Action.DRAW, PumpState.NONE, *_FLOWS)
+    if refused is None and vial.expired(_today(scene)):
         refused = Problem(Code.EXPIRED, "vial")
-    elif value > vial.balance_mg:
+    elif refused is None and value > vial.balance_mg:
         refused = Problem(Code.OVER_DRAWN, "mg", {"high": str(vial.balance_mg)})
     return Step(Drawn(vial.name, value), refused)
 
@@ -89,8 +99,8 @@ def _before_start(scene: Scene, order: Ordered | None) -> Problem | None:
         return refused
     if order is None:
         return Problem(Code.NEEDS_ORDER)
-    if ordered_mg(visit) > on_hand_mg(visit):
-        return Problem(Code.OVER_DRAWN, "mg", {"drawn": str(on_hand_mg(visit))})
+    if (beyond := _beyond_drawn(visit, Decimal(0))) is not None:
+        return beyond
     if not identified(visit, scene.now):
         return Problem(Code.STALE, "identify")
     baseline = baseline_of(visit)
@@ -101,13 +111,13 @@ def _before_start(scene: Scene, order: Ordered | None) -> Problem | None:
 
 def start(scene: Scene, rate_ml_h: Raw) -> Step | Problem:
     """The pump is started under today's order."""
-    visit = scene.case.visit
-    refused = _wrong_state(scene, PumpState.NONE)
     value = amount(scene, "rate_ml_h", rate_ml_h)
-    if refused is not None or isinstance(value, Problem):
-        return refused or value  # type: ignore[return-value]
+    if isinstance(value, Problem):
+        return value
+    visit = scene.case.visit
     order, dose = current_order(visit), current_dose(visit)
-    refused = None if order is None else _rate_problem(order, scene, value)
+    refused = _out_of_place(scene, Action.START, PumpState.NONE)
+    refused = refused or (None if order is None else _rate_problem(order, scene, value))
     refused = refused or _before_start(scene, order)
     if refused is None and dose is not None:
         within = 1 + visit.protocol.dosing.agree_within_percent / 100
@@ -118,55 +128,60 @@ def start(scene: Scene, rate_ml_h: Raw) -> Step | Problem:
 
 def change_rate(scene: Scene, rate_ml_h: Raw, ordered_by: str, *, readback: bool) -> Step | Problem:
     """Another rate. An increase by a nurse needs a recorded order that was read back."""
-    refused = _wrong_state(scene, PumpState.RUNNING, PumpState.PAUSED)
     value = amount(scene, "ml_h", rate_ml_h)
-    if refused is not None or isinstance(value, Problem):
-        return refused or value  # type: ignore[return-value]
+    if isinstance(value, Problem):
+        return value
     visit = scene.case.visit
     order, before = current_order(visit), infusion_of(visit, scene.now).rate_ml_h
-    refused = None if order is None else _rate_problem(order, scene, value)
+    refused = _out_of_place(scene, Action.RATE, *_FLOWS)
+    refused = refused or (None if order is None else _rate_problem(order, scene, value))
     if refused is None and before is not None and value > before:
         refused = order_problem(scene, ordered_by, readback=readback)
     return Step(RateChanged(value, ordered_by, readback), refused)
 
 
 def pause(scene: Scene) -> Paused | Problem:
-    """The pump is paused; anybody may at any time. A reason stands in the entry."""
-    return _wrong_state(scene, PumpState.RUNNING, PumpState.PAUSED) or Paused()
+    """The pump is paused; anybody may at any time. A reason stands in the entry, if given."""
+    return _wrong_state(scene, *_FLOWS) or Paused()
 
 
 def resume(scene: Scene, ordered_by: str) -> Step | Problem:
     """The pump runs on. After a red or an emergency a nurse needs a prescriber's order."""
-    refused = _wrong_state(scene, PumpState.PAUSED)
-    if refused is not None:
-        return refused
-    if red_since_flow(scene.case.visit):
+    refused = _out_of_place(scene, Action.RESUME, PumpState.PAUSED)
+    if refused is None and red_since_flow(scene.case.visit):
         refused = order_problem(scene, ordered_by)
     return Step(Resumed(ordered_by), refused)
 
 
 def stop(scene: Scene, reason: str) -> Stopped | Problem:
-    """The pump is ended: ``completed``, or a reason."""
-    refused = _wrong_state(scene, PumpState.RUNNING, PumpState.PAUSED)
-    return refused or reason_problem(reason) or Stopped(reason.strip() == "completed")
+    """The pump is ended: ``completed``, or a reason; without one it is ended all the same."""
+    return _wrong_state(scene, *_FLOWS) or Stopped(reason.strip() == "completed")
 
 
 def bolus(scene: Scene, mg: Raw, minutes: Raw, ordered_by: str) -> Step | Problem:
     """A dose given at once: a prescriber gives it, beyond the ceiling too; a nurse may not."""
     visit = scene.case.visit
-    if current_order(visit) is None or _state(scene) is PumpState.ENDED:
-        return Problem(Code.OUT_OF_ORDER)
     dose, length = amount(scene, "mg", mg), amount(scene, "minutes", minutes, zero=True)
     if isinstance(dose, Problem):
         return dose
     if isinstance(length, Problem):
         return length
-    body = BolusGiven(dose, length, ordered_by or scene.actor.id)
-    if not scene.actor.prescribes:
-        return Step(body, Problem(Code.NOT_PERMITTED, "bolus"))
-    if ordered_mg(visit) + dose > on_hand_mg(visit):
-        return Step(body, Problem(Code.OVER_DRAWN, "mg", {"drawn": str(on_hand_mg(visit))}))
-    return Step(body)
+    refused = _out_of_place(scene, Action.BOLUS, PumpState.NONE, *_FLOWS)
+    if refused is None and current_order(visit) is None:
+        refused = Problem(Code.OUT_OF_ORDER)
+    elif refused is None and not scene.actor.prescribes:
+        refused = Problem(Code.NOT_PERMITTED, "bolus")
+    return Step(
+        BolusGiven(dose, length, ordered_by or scene.actor.id),
+        refused or _beyond_drawn(visit, dose),
+    )
+
+
+def _beyond_drawn(visit: Visit, more_mg: Decimal) -> Problem | None:
+    """``over-drawn`` where the order and this much more exceed what is at hand."""
+    if ordered_mg(visit) + more_mg > on_hand_mg(visit):
+        return Problem(Code.OVER_DRAWN, "mg", {"drawn": str(on_hand_mg(visit))})
+    return None
 
 
 def extend(
@@ -174,7 +189,7 @@ def extend(
 ) -> Step | Problem:
     """An order beyond today's, by a prescriber or read back to one."""
     order = current_order(scene.case.visit)
-    refused = _wrong_state(scene, PumpState.RUNNING, PumpState.PAUSED)
+    refused = _wrong_state(scene, *_FLOWS)
     if refused is not None or order is None:
         return refused or Problem(Code.OUT_OF_ORDER)
     volume, length = amount(scene, "ml", ml), amount(scene, "minutes", minutes)
@@ -184,6 +199,7 @@ def extend(
         return length
     refused = _rate_problem(order, scene, volume * 60 / length)
     refused = refused or order_problem(scene, ordered_by, readback=readback)
+    refused = refused or _beyond_drawn(scene.case.visit, volume * order.concentration_mg_ml)
     return Step(Extended(volume, length, ordered_by, readback), refused)
 
 

@@ -10,11 +10,11 @@ from ketadesk.clinical.dosing import concentration_is_blocked, rate_is_blocked
 from ketadesk.kernel.problems import Code, Problem
 from ketadesk.protocols.model import RuleLevel
 from ketadesk.visit.answers import Raw, parse_answer
+from ketadesk.visit.criteria import judged
 from ketadesk.visit.entries import Answered, Decided, Identified, Ordered, Overridden
 from ketadesk.visit.findings import finding_on, screening_findings, unanswered
-from ketadesk.visit.leaving import left_at, reversal_pending
+from ketadesk.visit.leaving import ESCORT, alone_at, left_at, reversal_pending
 from ketadesk.visit.orders import dose_of, dosing_weight_kg
-from ketadesk.visit.people import Role
 from ketadesk.visit.steps.step import Scene, amount, reason_problem
 
 DECISIONS: Final = ("proceed", "modify", "postpone")
@@ -68,6 +68,8 @@ def override(scene: Scene, item: str, reason: str) -> Overridden | Problem:
     refused = reason_problem(reason, item)
     if refused is not None:
         return refused
+    if not scene.actor.prescribes:
+        return Problem(Code.NOT_PERMITTED, item)
     if item.startswith(DISCHARGE_PREFIX):
         return _override_criterion(scene, item)
     found = finding_on(scene.case, item, scene.now)
@@ -79,18 +81,22 @@ def override(scene: Scene, item: str, reason: str) -> Overridden | Problem:
 
 
 def _override_criterion(scene: Scene, item: str) -> Overridden | Problem:
+    """An override names what it was given on; a question is asked before it is overridden."""
     visit = scene.case.visit
     criterion = next((each for each in visit.protocol.criteria if each.id == item), None)
     if criterion is None:
         return Problem(Code.UNKNOWN_ITEM, item)
-    if Role.PRESCRIBER not in scene.actor.roles:
-        return Problem(Code.NOT_PERMITTED, item)
     if visit.ended_at is None or left_at(visit) is not None:
         return Problem(Code.OUT_OF_ORDER, item)
     pending = item == "dc.time" and reversal_pending(visit, scene.now)
     if not criterion.overridable or pending:
         return Problem(Code.NO_OVERRIDE, item)
-    return Overridden(item, ())
+    if criterion.answered and item not in visit.answers:
+        return Problem(Code.UNANSWERED, item)
+    alone_from = alone_at(visit)
+    if item == ESCORT and alone_from is not None and scene.now < alone_from:
+        return Problem(Code.NO_OVERRIDE, item, {"earliest": alone_from.isoformat()})
+    return Overridden(item, judged(visit, item, scene.now).basis)
 
 
 def identify(scene: Scene, born: Raw, record_no: Raw) -> Identified | Problem:

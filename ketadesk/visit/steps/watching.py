@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -25,6 +26,7 @@ EVENTS: Final = (
     "seizure", "fainting", "fall", "allergy", "infiltration", "urinary", "dosing_error",
     "collapse", "stroke_signs", "other",
 )  # fmt: skip
+_WORD: Final = re.compile(r"\w+")
 SEVERITIES: Final = ("mild", "moderate", "severe")
 
 
@@ -161,13 +163,22 @@ def allergy_names(scene: Scene) -> tuple[str, ...]:
     return tuple(name.strip().casefold() for name in named if name.strip())
 
 
+def _words(text: str) -> frozenset[str]:
+    """The words of a name; "anti-emetic" and "antiemetic" are the same one."""
+    return frozenset(_WORD.findall(text.casefold().replace("-", "")))
+
+
 def is_allergic(scene: Scene, medicine: str) -> bool:
-    """Whether a recorded allergy names this medicine or is named by it."""
-    wanted = medicine.strip().casefold()
-    return any(
-        name == wanted or wanted in name.split() or name in wanted.split()
-        for name in allergy_names(scene)
-    )
+    """Whether a recorded allergy names this medicine, is named by it, or names its class."""
+    wanted, known = _words(medicine), scene.case.visit.protocol.medicine(medicine)
+    # "other" is no class that anybody is allergic to.
+    group = "" if known is None or known.drug_class == "other" else known.drug_class
+    for name in map(_words, allergy_names(scene)):
+        if name and (name <= wanted or wanted <= name):
+            return True
+        if group and name & {group, f"{group}s"}:
+            return True
+    return False
 
 
 def give(
@@ -186,9 +197,6 @@ def give(
     value = amount(scene, "dose", dose)
     if isinstance(value, Problem):
         return value
-    refused = reason_problem(reason, "reason")
-    if refused is not None:
-        return refused
     known = scene.case.visit.protocol.medicine(medicine)
     body = MedicineGiven(
         medicine.strip(),
@@ -198,11 +206,12 @@ def give(
         ordered_by,
         "other" if known is None else known.drug_class,
     )
-    if is_allergic(scene, medicine):
-        return Step(body, Problem(Code.ALLERGY, "medicine", {"medicine": medicine.strip()}))
-    if known is None or known.needs_order:
-        return Step(body, order_problem(scene, ordered_by))
-    return Step(body)
+    refused = reason_problem(reason, "reason")
+    if refused is None and is_allergic(scene, medicine):
+        refused = Problem(Code.ALLERGY, "medicine", {"medicine": medicine.strip()})
+    elif refused is None and (known is None or known.needs_order):
+        refused = order_problem(scene, ordered_by)
+    return Step(body, refused)
 
 
 def record_event(

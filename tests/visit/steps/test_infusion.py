@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -270,6 +270,90 @@ def test_a_rate_that_was_lowered_is_raised_by_order_only() -> None:
     assert code(chair.rate(60)) == "needs-order"
 
 
+@pytest.mark.parametrize(
+    ("where", "what", "stage"),
+    [
+        ("screening", "start", Stage.INFUSION),
+        ("screening", "rate", Stage.SCREENING),
+        ("screening", "bolus", Stage.SCREENING),
+        ("screening", "resume", Stage.SCREENING),
+        ("running", "start", Stage.INFUSION),
+        ("running", "resume", Stage.INFUSION),
+        ("recovery", "start", Stage.INFUSION),
+        ("recovery", "rate", Stage.RECOVERY),
+        ("recovery", "bolus", Stage.RECOVERY),
+        ("recovery", "resume", Stage.INFUSION),
+        ("recovery", "draw", Stage.RECOVERY),
+    ],
+)
+def test_what_happened_out_of_place_is_recorded_too(where: str, what: str, stage: Stage) -> None:
+    """Reference, rule codes: red, with an adverse event; as an order it is refused."""
+    begun = {"screening": screened, "running": running, "recovery": recovering}[where]()
+    if where == "screening":
+        for step in (begun.order(), begun.draw(60), begun.baseline(), begun.identify()):
+            taken(step)
+
+    def step(chair: Chair, **how: bool) -> Entry | Problem:
+        steps: dict[str, Callable[[], Entry | Problem]] = {
+            "start": lambda: chair.start(30, **how),
+            "rate": lambda: chair.rate(30, **how),
+            "bolus": lambda: chair.bolus(5, **how),
+            "resume": lambda: chair.resume(**how),
+            "draw": lambda: chair.draw(5, **how),
+        }
+        return steps[what]()
+
+    assert code(step(begun.copy())) == "out-of-order"
+    made = taken(step(begun, happened=True))
+    assert made.after_the_fact
+    last = begun.visit.entries[-1]
+    assert isinstance(last.body, AdverseEvent)
+    assert last.after_the_fact
+    assert begun.assessed().alerts[-1].level == "red"
+    assert begun.visit.stage is stage
+
+
+def test_a_pump_started_during_the_screening_is_watched_and_can_be_stopped() -> None:
+    chair = screened().at("9:55")
+    taken(chair.start(60, happened=True))
+    assert chair.assessed().infusion.state == "running"
+    taken(chair.at("10:00").pause())
+    taken(chair.at("10:01").stop("was not to run"))
+    assert chair.visit.stage is Stage.RECOVERY
+
+
+def test_a_pump_that_ran_on_after_its_end_ends_later() -> None:
+    chair = running().at("10:20")
+    taken(chair.stop("completed"))
+    taken(chair.at("10:30").resume(happened=True))
+    assert chair.visit.ended_at is None
+    assert chair.assessed().infusion.given_mg == 20
+    taken(chair.at("10:40").stop())
+    found = chair.assessed()
+    assert (found.infusion.given_mg, found.infusion.pumping_s) == (30, 1800)
+    assert chair.visit.ended_at == chair.now
+    assert chair.visit.started_at is not None
+    assert found.leaving.earliest_at == chair.now + timedelta(minutes=60)
+
+
+def test_a_second_start_moves_neither_start_nor_baseline() -> None:
+    chair = running().at("10:10")
+    taken(chair.calm())
+    begun, baseline = chair.visit.started_at, chair.assessed().baseline
+    taken(chair.at("10:15").start(30, happened=True))
+    assert (chair.visit.started_at, chair.assessed().baseline) == (begun, baseline)
+    assert len(chair.visit.running_sets) == 1
+    assert chair.assessed().infusion.rate_ml_h == 30
+
+
+def test_before_a_start_neither_rate_nor_resume_makes_a_pump_run() -> None:
+    chair = screened()
+    taken(chair.rate(30, happened=True))
+    taken(chair.resume(happened=True))
+    found = chair.later(30).assessed().infusion
+    assert (found.state, found.rate_ml_h, found.given_ml) == ("none", None, 0)
+
+
 @pytest.mark.parametrize("stage", ["ready", "recovering"])
 def test_nothing_changes_on_a_pump_that_stands(stage: str) -> None:
     chair = {"ready": ready, "recovering": recovering}[stage]()
@@ -295,8 +379,8 @@ def test_pausing_and_stopping_are_never_refused_to_a_nurse() -> None:
     made = taken(chair.stop("patient asked"))
     assert made.body == Stopped(completed=False)
     other = running().at("10:40")
-    assert code(other.stop("  ")) == "reason-needed"
-    assert taken(other.stop("completed")).body == Stopped(completed=True)
+    assert taken(other.copy().stop("completed")).body == Stopped(completed=True)
+    assert taken(other.stop("  ")).body == Stopped(completed=False), "nor for want of a reason"
     assert other.visit.stage is Stage.RECOVERY
 
 
@@ -355,12 +439,15 @@ def test_a_bolus_needs_an_order_and_a_line_in_use() -> None:
         (10, "3.75", "prescriber", "", False, ""),
         (0, 10, "prescriber", "", False, "out-of-range"),
         (10, 0, "prescriber", "", False, "out-of-range"),
+        (20, 20, "prescriber", "", False, ""),
+        ("20.1", 20, "prescriber", "", False, "over-drawn"),  # reference §2: above drawn
     ],
 )
 def test_extending(
     ml: Any, minutes: Any, by: str, ordered_by: str, readback: bool, expected: str
 ) -> None:
     chair = running().at("10:30")
+    taken(chair.draw(20))
     assert code(chair.extend(ml, minutes, ordered_by, readback, by=by)) == expected
 
 

@@ -78,7 +78,9 @@ def test_an_override_needs_a_reason_and_a_stop() -> None:
     assert code(chair.override("hx.thyroid", "")) == "reason-needed"
     assert code(chair.override("hx.eye")) == "unknown-item", "a decision is no stop"
     assert code(chair.override("hx.mania")) == "unknown-item"
-    taken(chair.override("hx.thyroid", by="director"))
+    for other in ("nurse", "director"):  # reference §2: a prescriber's to do, nobody else's
+        assert code(chair.override("hx.thyroid", by=other)) == "not-permitted"
+    taken(chair.override("hx.thyroid"))
 
 
 def test_a_criterion_is_overridden_by_a_prescriber_while_the_patient_is_there() -> None:

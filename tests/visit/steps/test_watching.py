@@ -13,6 +13,7 @@ from ketadesk.kernel.problems import Problem
 from ketadesk.visit.entries import MedicineGiven, Observed
 from ketadesk.visit.stages import Action
 from ketadesk.visit.steps import watching
+from ketadesk.visit.steps.step import Step
 from tests.visit.builders import (
     CALM,
     PATIENT,
@@ -228,6 +229,8 @@ def test_a_medicine_is_kept_with_its_class_and_needs_a_reason() -> None:
         ordered_by="",
     )
     assert code(made_without) == "reason-needed"
+    assert isinstance(made_without, Step)
+    assert taken(chair.take(Action.GIVE, lambda _: made_without, happened=True)).after_the_fact
 
 
 @pytest.mark.parametrize(
@@ -237,6 +240,15 @@ def test_a_medicine_is_kept_with_its_class_and_needs_a_reason() -> None:
         (("Ondansetron ",), " ondansetron", "allergy"),
         (("ondansetron tablets",), "ondansetron", "allergy"),
         (("ondansetron",), "ondansetron ODT", "allergy"),
+        (("antiemetic",), "ondansetron", "allergy"),
+        (("Antiemetics (all)",), "Ondansetron", "allergy"),
+        (("ANTI-EMETICS",), "ondansetron", "allergy"),
+        (("antiemetic",), "paracetamol", ""),
+        (("antiemetic",), "lorazepam", ""),
+        (("sedatives",), "lorazepam", "allergy"),
+        (("other antibiotics",), "fluids", ""),
+        (("STRAẞE",), "strasse", "allergy"),
+        (("?",), "ondansetron", ""),
         (("latex", " "), "ondansetron", ""),
         ((), "ondansetron", ""),
     ],
