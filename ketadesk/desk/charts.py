@@ -207,7 +207,7 @@ class Charts:
         self, stream: str, action: Action, make: Make, who: Person, *, happened: bool
     ) -> Step | Problem:
         """The step that may be committed; its ``refused`` is what ``happened`` passed over."""
-        stage = next_stage(self.case(stream).visit.stage, action)
+        stage = next_stage(self.case(stream).visit.stage, action, happened=happened)
         if isinstance(stage, Problem):
             return stage
         made = make(self.scene(stream, who))
