@@ -19,7 +19,6 @@ from ketadesk.ui.visit.leaving.evidence import (
     patient_words,
 )
 from ketadesk.ui.wording import problem_sentence
-from ketadesk.visit.entries import Overridden
 from ketadesk.visit.leaving import CriterionState
 from ketadesk.visit.stages import Stage
 
@@ -140,8 +139,6 @@ class ReadyCard(Card):
 
     def _show_open(self, row: CriterionRow, state: CriterionState, *, recovery: bool) -> None:
         answer = self._presenter.case.visit.answers.get(state.criterion.id)
-        visit = self._presenter.case.visit
-        ordered = any(body.item == state.criterion.id for _, body in visit.of(Overridden))
         # A question is asked before it can be overridden.
         asked = not state.criterion.answered or answer is not None
         row.show_state(
@@ -150,7 +147,7 @@ class ReadyCard(Card):
             overridable=state.criterion.overridable
             and recovery
             and asked
-            and not ordered
+            and state.standing is None
             and not state.met,
         )
         if row.editor is not None:
