@@ -136,9 +136,13 @@ class SampleClinic:
         return self.streams[-1]
 
 
-def a_clinic(settings: ClinicWritten = SETTINGS, starts: datetime = STARTS) -> SampleClinic:
+def a_clinic(
+    settings: ClinicWritten = SETTINGS,
+    starts: datetime = STARTS,
+    store: MemoryStore | None = None,
+) -> SampleClinic:
     """A clinic with people and an approved protocol, nobody treated yet, the nurse signed in."""
-    store, ticks = MemoryStore(), ScriptTicks(starts)
+    store, ticks = store or MemoryStore(), ScriptTicks(starts)
     protocol = load_shipped("ketamine-iv-mood")
     text = _text_of(protocol.content_hash)
     bodies = (

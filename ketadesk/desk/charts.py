@@ -5,25 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
-from zoneinfo import ZoneInfo
 
+from ketadesk.desk.cases import OPEN_STAGES, PATIENTS, UNFINISHED_STAGES, VISITS, Cases
+from ketadesk.desk.clock_marks import ClockMarks
 from ketadesk.desk.permissions import Task, permission_problem
 from ketadesk.desk.session import Session
 from ketadesk.kernel.problems import Code, Problem
 from ketadesk.store.port import DraftKey, Summary
 from ketadesk.visit.assessment import Assessment, assess
 from ketadesk.visit.case import Case
-from ketadesk.visit.entries import AdverseEvent, Body, ClockJumped, Entry, VisitOpened
-from ketadesk.visit.people import Patient, Person, patient_from
+from ketadesk.visit.entries import AdverseEvent, Body, Entry, VisitOpened
+from ketadesk.visit.people import Person
 from ketadesk.visit.stages import Action, Stage, next_stage
 from ketadesk.visit.steps.step import Scene, Step
-from ketadesk.visit.visit import Visit
 
-VISITS: Final = "visit:"
-PATIENTS: Final = "patient:"
-OPEN_STAGES: Final = (Stage.SCREENING, Stage.INFUSION, Stage.RECOVERY)
-UNFINISHED_STAGES: Final = (Stage.DISCHARGED, Stage.LEFT, Stage.CANCELLED)
+__all__ = ["OPEN_STAGES", "PATIENTS", "UNFINISHED_STAGES", "VISITS", "Change", "Charts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +44,7 @@ Made = Body | Step | Problem
 Make = Callable[[Scene], Made]
 
 
-class Charts:
+class Charts(Cases):
     """Loads visits and commits steps to them.
 
     Args:
@@ -56,83 +52,31 @@ class Charts:
     """
 
     def __init__(self, session: Session) -> None:
-        self.session = session
-        self._cases: dict[str, Case] = {}
-        self._jump_s = 0
-
-    # --- reading ---------------------------------------------------------------------------
-
-    def patient(self, patient_id: str) -> Patient:
-        """The patient as now known."""
-        return patient_from(patient_id, self.session.store.entries(PATIENTS + patient_id))
-
-    def case(self, stream: str) -> Case:
-        """A visit with its patient and the visits before it."""
-        known = self._cases.get(stream)
-        if known is None or known.zone.key != self.session.settings.timezone:
-            known = self._load(stream)
-            self._cases[stream] = known
-        return known
-
-    def _load(self, stream: str) -> Case:
-        visit = self._visit(stream)
-        patient_id = visit.opened.patient
-        earlier = [each for each in self.visits_of(patient_id) if each != stream]
-        previous = [self._visit(each) for each in earlier]
-        begun = visit.entries[0].happened_at
-        before = tuple(each for each in previous if each.entries[0].happened_at < begun)
-        zone = ZoneInfo(self.session.settings.timezone)
-        return Case(self.patient(patient_id), visit, before, zone)
-
-    def _visit(self, stream: str) -> Visit:
-        entries = self.session.store.entries(stream)
-        opened = entries[0].body
-        if not isinstance(opened, VisitOpened):
-            raise TypeError(f"{stream} is no visit")
-        return Visit.replayed(self.session.shelf.by_hash(opened.protocol_hash), entries)
-
-    def visits_of(self, patient_id: str) -> tuple[str, ...]:
-        """Streams of a patient's visits, oldest first."""
-        found = self.session.store.summaries(VISITS, owner=patient_id)
-        return tuple(each.stream for each in reversed(found))
-
-    def open_visits(self) -> tuple[Case, ...]:
-        """Visits of patients who are in the clinic."""
-        found = self.session.store.summaries(VISITS, states=[each.value for each in OPEN_STAGES])
-        return tuple(self.case(each.stream) for each in reversed(found))
-
-    def unfinished_visits(self) -> tuple[Case, ...]:
-        """Visits whose patient has left and whose record is not closed."""
-        states = [each.value for each in UNFINISHED_STAGES]
-        found = self.session.store.summaries(VISITS, states=states)
-        return tuple(self.case(each.stream) for each in reversed(found))
-
-    def assessment(self, stream: str) -> Assessment:
-        """Everything that follows from a visit now."""
-        return assess(self.case(stream), self.session.now())
-
-    def forget(self) -> None:
-        """Read everything anew from the store when next asked for."""
-        self._cases.clear()
-
-    # --- writing ---------------------------------------------------------------------------
+        super().__init__(session)
+        self._marks = ClockMarks(session)
 
     def open_visit(
         self, patient_id: str, protocol_hash: str, number: int, chair: int
     ) -> Change | Problem:
         """A visit begins under an exact version of a protocol.
 
-        A chair holds one open visit and a patient has one: ``name-taken`` otherwise.
+        Args:
+            patient_id: a patient of the clinic.
+            protocol_hash: names an approved version in use.
+            number: of the visit in the series, from 1.
+            chair: one of the clinic's; a chair holds one open visit and a patient has one, or
+                ``name-taken``.
         """
         refused = permission_problem(self.session.person, Task.OPEN_VISIT)
+        refused = refused or self._place_problem(patient_id, number, chair)
         if refused is not None:
             return refused
-        for other in self.session.store.summaries(VISITS, states=[s.value for s in OPEN_STAGES]):
-            if other.number == chair:
-                return Problem(Code.NAME_TAKEN, "chair")
-            if other.owner == patient_id:
-                return Problem(Code.NAME_TAKEN, "patient")
-        protocol = self.session.shelf.by_hash(protocol_hash)
+        usable = {each.content_hash: each for each in self.session.shelf.usable()}
+        protocol = usable.get(protocol_hash)
+        if protocol is None:
+            return Problem(Code.UNKNOWN_ITEM, "protocol")
+        if not self._here():
+            self._marks.start_anew()
         stream = VISITS + self.session.ids()
         body = VisitOpened(patient_id, protocol.id, protocol.version, protocol_hash, number, chair)
         entry = self.session.entry(stream, body)
@@ -141,6 +85,21 @@ class Charts:
         if refused is not None:
             return refused
         return Change(self.case(stream), (entry,), entry.recorded_at)
+
+    def _place_problem(self, patient_id: str, number: int, chair: int) -> Problem | None:
+        chairs = self.session.settings.chairs
+        if not 1 <= chair <= chairs:
+            return Problem(Code.OUT_OF_RANGE, "chair", {"low": "1", "high": str(chairs)})
+        if number < 1:
+            return Problem(Code.OUT_OF_RANGE, "number", {"low": "1"})
+        if self.session.store.head(PATIENTS + patient_id)[0] == 0:
+            return Problem(Code.UNKNOWN_ITEM, "patient")
+        for other in self._here():
+            if other.number == chair:
+                return Problem(Code.NAME_TAKEN, "chair")
+            if other.owner == patient_id:
+                return Problem(Code.NAME_TAKEN, "patient")
+        return None
 
     def scene(self, stream: str, actor: Person) -> Scene:
         """Where a step of this visit is taken, now."""
@@ -187,7 +146,7 @@ class Charts:
             return refused or permission_problem(None, action)  # type: ignore[return-value]
         step = self._checked(stream, action, make, who, happened=happened)
         if isinstance(step, Problem):
-            return step
+            return self._moved_on(stream) or step
         entry = self.session.entry(
             stream,
             step.body,
@@ -224,6 +183,14 @@ class Charts:
         document: bytes | None,
         dropped: Sequence[DraftKey],
     ) -> Change | Problem:
+        batch = (*entries, *beside)
+        landed = self.session.landed(batch)
+        if landed:
+            # The earlier try had reached the disk: the act is done, with the entries of then.
+            self._cases.pop(stream, None)
+            done = landed[: len(entries)]
+            self._settle(self.case(stream))
+            return Change(self.case(stream), done, done[0].recorded_at)
         case = self.case(stream)
         visit = case.visit
         for each in entries:
@@ -236,15 +203,15 @@ class Charts:
             visit.opened.chair,
         )
         conflict = self.session.commit(
-            [*entries, *beside],
+            batch,
             expected={stream: len(case.visit.entries)},
             summaries=[summary],
             document=document,
             drop_drafts=dropped,
         )
         if conflict is not None:
-            return conflict
-        self._cases[stream] = case.with_visit(visit)
+            return self._moved_on(stream) or conflict
+        self._settle(case.with_visit(visit))
         return Change(self._cases[stream], tuple(entries), entries[0].recorded_at)
 
     def _adverse(self, stream: str, who: Person, event: str, broken: Problem) -> Entry:
@@ -254,22 +221,21 @@ class Charts:
         )
 
     def note_clock_jump(self) -> Mapping[str, Change]:
-        """Flag a changed system clock in the audit and in each visit that is being watched.
+        """Flag a changed system clock in the audit and in each open visit; call it each second.
 
         Returns:
-            The visits that were marked; empty while the clock stands where it was.
+            The visits that were marked; empty while nothing new is to be told.
         """
-        jump_s = round(self.session.clock.jump().total_seconds())
-        if abs(jump_s - self._jump_s) < 1:
+        jump_s = self._marks.due_s()
+        if jump_s is None:
+            self._marks.keep()
             return {}
-        self._jump_s = jump_s
-        self.session.audit("clock-jumped", str(jump_s))
-        marked = {}
-        for case in self.open_visits():
-            stream = case.visit.stream
-            entry = self.session.entry(stream, ClockJumped(jump_s))
-            expected = {stream: len(case.visit.entries)}
-            if self.session.commit([entry], expected=expected) is None:
-                self._cases[stream] = case.with_visit(case.visit.extended(entry))
-                marked[stream] = Change(self._cases[stream], (entry,), entry.recorded_at)
-        return marked
+        believed = {case.visit.stream: len(case.visit.entries) for case in self.open_visits()}
+        written = self._marks.tell(jump_s, believed)
+        # Marked or moved on: either way the visits are read anew.
+        self.forget()
+        self._marks.keep()
+        return {
+            each.stream: Change(self.case(each.stream), (each,), each.recorded_at)
+            for each in written
+        }

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from ketadesk.desk.charts import OPEN_STAGES, VISITS, Charts
 from ketadesk.desk.clinic import ClinicDesk, NewPerson
+from ketadesk.desk.clock_marks import KeptClock
 from ketadesk.desk.infusion_desk import InfusionDesk
 from ketadesk.desk.leaving_desk import LeavingDesk
 from ketadesk.desk.papers import Papers
@@ -21,14 +20,12 @@ from ketadesk.desk.session import AUDIT, CLINIC, Credentials, Session
 from ketadesk.desk.shelf import Shelf
 from ketadesk.desk.vault import Vault
 from ketadesk.desk.watch_desk import WatchDesk
-from ketadesk.kernel.clock import Anchor, Clock, Ticks
+from ketadesk.kernel.clock import Clock, Ticks
 from ketadesk.kernel.ids import Ids
 from ketadesk.kernel.problems import Code, Problem
 from ketadesk.store.port import StorePort
 from ketadesk.visit.entries import AuditNoted, Body, ClinicWritten, Entry
 from ketadesk.visit.stages import Stage
-
-_ANCHOR = "clock_anchor"
 
 
 class Desk:
@@ -80,8 +77,10 @@ def open_desk(
     """
     shelf = Shelf(store)
     zone, watched = _zone(store), _somebody_is_watched(store)
-    clock = Clock(ticks, zone, _anchor(store) if watched else None)
-    _keep_anchor(store, clock.anchor)
+    kept = KeptClock.read(store)
+    clock = Clock(ticks, zone, kept.anchor if watched and kept is not None else None)
+    if kept is None or kept.anchor != clock.anchor:
+        KeptClock(clock.anchor).keep(store)
     session = Session(store, credentials, clock, ids, shelf)
     return Desk(session, shelf, vault, training=training)
 
@@ -97,20 +96,6 @@ def _zone(store: StorePort) -> ZoneInfo:
 def _somebody_is_watched(store: StorePort) -> bool:
     states = [each.value for each in OPEN_STAGES if each is not Stage.SCREENING]
     return bool(store.summaries(VISITS, states=states))
-
-
-def _anchor(store: StorePort) -> Anchor | None:
-    kept = store.meta(_ANCHOR)
-    if kept is None:
-        return None
-    instant, monotonic_s, boot_id = json.loads(kept)
-    return Anchor(datetime.fromisoformat(instant), monotonic_s, boot_id)
-
-
-def _keep_anchor(store: StorePort, anchor: Anchor) -> None:
-    parts = [anchor.instant.isoformat(), anchor.monotonic_s, anchor.boot_id]
-    if store.meta(_ANCHOR) != json.dumps(parts):
-        store.set_meta(_ANCHOR, json.dumps(parts))
 
 
 @dataclass(frozen=True, slots=True)

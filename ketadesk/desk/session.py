@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from ketadesk.kernel.clock import Clock
 from ketadesk.kernel.ids import Ids
-from ketadesk.kernel.problems import Code, Problem
+from ketadesk.kernel.problems import Code, EnvironmentFault, Problem
 from ketadesk.protocols.model import Protocol as ClinicProtocol
 from ketadesk.store.port import DraftKey, StorePort, Summary
 from ketadesk.visit.entries import AuditNoted, Body, ClinicWritten, Entry, PersonWritten
@@ -33,6 +33,9 @@ class ProtocolShelf(Protocol):
 
     def by_hash(self, content_hash: str) -> ClinicProtocol:
         """The protocol with this content; a visit's own version is always kept."""
+
+    def usable(self) -> tuple[ClinicProtocol, ...]:
+        """The newest approved version of each protocol: only these start a visit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,7 @@ class Session:
         self.person: Person | None = None
         self.people: dict[str, Person] = {}
         self.clinic: ClinicWritten | None = None
+        self._tried: dict[str, tuple[Entry, ...]] = {}
         self.reload_clinic()
 
     def reload_clinic(self) -> None:
@@ -165,15 +169,47 @@ class Session:
         document: bytes | None = None,
         drop_drafts: Sequence[DraftKey] = (),
     ) -> Problem | None:
-        """Write everything given in one transaction; see ``StorePort.append``."""
-        return self.store.append(
-            entries,
-            expected=expected or {},
-            summaries=summaries,
-            document=document,
-            drop_drafts=drop_drafts,
-        )
+        """Write everything given in one transaction; see ``StorePort.append``.
+
+        An act whose earlier try was reported as failed but had reached the disk is done already.
+        """
+        if self.landed(entries):
+            return None
+        first = entries[0].stream
+        try:
+            refused = self.store.append(
+                entries,
+                expected=expected or {},
+                summaries=summaries,
+                document=document,
+                drop_drafts=drop_drafts,
+            )
+        except EnvironmentFault:
+            self._tried[first] = tuple(entries)
+            raise
+        self._tried.pop(first, None)
+        return refused
+
+    def landed(self, entries: Sequence[Entry]) -> tuple[Entry, ...]:
+        """What the store holds of the same act if it was tried before; empty if nothing.
+
+        A commit that a disk reports as failed may be there all the same, and whoever then does
+        the same again must not double it (F-02, F-51). A try is remembered until the next act
+        in its stream.
+        """
+        tried = self._tried.get(entries[0].stream)
+        if tried is None or [*map(_said, tried)] != [*map(_said, entries)]:
+            return ()
+        if all(each in self.store.entries(each.stream) for each in tried):
+            del self._tried[entries[0].stream]
+            return tried
+        return ()
 
     def audit(self, event: str, about: str = "", count: int = 1) -> None:
         """Keep something that is no part of a chart."""
         self.commit([self.entry(AUDIT, AuditNoted(event, about, count))])
+
+
+def _said(entry: Entry) -> tuple[object, ...]:
+    """What makes two entries the same act: everything but their id and their times."""
+    return entry.stream, entry.body, entry.by, entry.reason, entry.replaces, entry.after_the_fact

@@ -32,9 +32,11 @@ def test_each_chair_has_its_own_place_whoever_sits_in_it() -> None:  # R-UX-17
 
 
 def test_no_visit_is_hidden_by_fewer_chairs() -> None:
-    clinic = a_clinic(replace(SETTINGS, chairs=2))
+    clinic = a_clinic(replace(SETTINGS, chairs=8))
     for chair in (1, 5, 7):
         clinic.play(until="0:08:00", chair=chair)
+    clinic.sign_in("director")
+    assert clinic.desk.clinic.write_settings(replace(SETTINGS, chairs=2)) is None
     board = board_of(clinic.desk.charts)
     assert [chair for chair, _ in board.places] == [1, 2, 5, 7]
     shown = [tile.visit for _, tile in board.places if tile is not None]

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -10,9 +14,11 @@ from ketadesk.desk.charts import Change
 from ketadesk.desk.desk import Desk, open_desk
 from ketadesk.desk.session import AUDIT, Proof
 from ketadesk.kernel.ids import random_id
-from ketadesk.kernel.problems import Code, Problem
+from ketadesk.kernel.problems import Code, EnvironmentFault, Fault, Problem
 from ketadesk.protocols.catalogue import load_shipped
-from ketadesk.visit.entries import AdverseEvent, AuditNoted, Observed, RateChanged
+from ketadesk.store.memory import MemoryStore
+from ketadesk.visit.account import Vial
+from ketadesk.visit.entries import AdverseEvent, AuditNoted, Noted, Observed, RateChanged
 from ketadesk.visit.people import Patient
 from ketadesk.visit.stages import Stage
 from tests.builders import PASSPHRASE, STARTS, KnownPassphrase, SampleClinic, a_clinic
@@ -33,17 +39,65 @@ def patient_of(clinic: SampleClinic, visit: str) -> Patient:
     return clinic.desk.charts.case(visit).patient
 
 
-def opened(clinic: SampleClinic, patient: str, chair: int) -> object:
+def opened(clinic: SampleClinic, patient: str, chair: int, number: int = 2) -> object:
     content_hash = load_shipped("ketamine-iv-mood").content_hash
-    return clinic.desk.charts.open_visit(patient, content_hash, 2, chair)
+    return clinic.desk.charts.open_visit(patient, content_hash, number, chair)
+
+
+def newcomer(clinic: SampleClinic, like: Patient) -> Patient:
+    done = clinic.desk.patients.register(replace(like.body, record_no="S-0099"))
+    assert isinstance(done, Patient)
+    return done
 
 
 def test_a_chair_and_a_patient_hold_one_open_visit() -> None:
     clinic, visit = running()
-    patient = patient_of(clinic, visit).id
-    assert opened(clinic, patient, 2) == Problem(Code.NAME_TAKEN, "patient")
-    assert opened(clinic, "other", 1) == Problem(Code.NAME_TAKEN, "chair")
-    assert clinic.desk.charts.visits_of(patient) == (visit,)
+    patient = patient_of(clinic, visit)
+    other = newcomer(clinic, patient)
+    assert opened(clinic, patient.id, 2) == Problem(Code.NAME_TAKEN, "patient")
+    assert opened(clinic, other.id, 1) == Problem(Code.NAME_TAKEN, "chair")
+    assert clinic.desk.charts.visits_of(patient.id) == (visit,)
+    assert clinic.desk.charts.visits_of(other.id) == ()
+
+
+@pytest.mark.parametrize(
+    ("chair", "number", "refused"),
+    [
+        (0, 1, Problem(Code.OUT_OF_RANGE, "chair", {"low": "1", "high": "6"})),
+        (7, 1, Problem(Code.OUT_OF_RANGE, "chair", {"low": "1", "high": "6"})),
+        (2, 0, Problem(Code.OUT_OF_RANGE, "number", {"low": "1"})),
+        (2, -3, Problem(Code.OUT_OF_RANGE, "number", {"low": "1"})),
+    ],
+)
+def test_a_visit_has_a_chair_of_the_clinic_and_a_number(
+    chair: int, number: int, refused: Problem
+) -> None:
+    """R-SEC-02: checked below the screens, before anything is written."""
+    clinic, visit = running()
+    before = clinic.desk.session.store.store_head()
+    other = newcomer(clinic, patient_of(clinic, visit))
+    assert opened(clinic, other.id, chair, number) == refused
+    assert clinic.desk.session.store.store_head()[0] == before[0] + 1
+    assert [case.visit.stream for case in clinic.desk.charts.open_visits()] == [visit]
+    assert isinstance(opened(clinic, other.id, 6, 1), Change)
+
+
+def test_a_visit_is_of_a_patient_whom_the_clinic_knows() -> None:
+    clinic, visit = running()
+    assert opened(clinic, "nobody", 2) == Problem(Code.UNKNOWN_ITEM, "patient")
+    assert [case.visit.stream for case in clinic.desk.charts.open_visits()] == [visit]
+
+
+def test_a_visit_begins_under_an_approved_protocol_alone() -> None:
+    """The shipped file is there, but nobody has approved it; a wrong hash is no damage."""
+    clinic = a_clinic()
+    visit = clinic.play(until="0:00:20")
+    charts, patient = clinic.desk.charts, patient_of(clinic, visit)
+    other = newcomer(clinic, patient)
+    clinic.desk.session.shelf.usable = lambda: ()  # type: ignore[method-assign]
+    assert opened(clinic, other.id, 2) == Problem(Code.UNKNOWN_ITEM, "protocol")
+    assert charts.open_visit(other.id, "0" * 64, 1, 2) == Problem(Code.UNKNOWN_ITEM, "protocol")
+    assert charts.visits_of(other.id) == ()
 
 
 def test_a_chair_is_free_again_when_the_visit_was_cancelled() -> None:
@@ -72,17 +126,151 @@ def test_a_step_on_an_old_state_is_a_conflict_and_writes_nothing() -> None:
     done = clinic.desk.watch.note(visit, "On an old state")
     assert isinstance(done, Problem)
     assert (done.code, done.item) == (Code.CONFLICT, visit)
-    clinic.desk.charts.forget()
+    # It was read again by itself: whoever has looked may go on (F-51).
+    assert clinic.desk.charts.case(visit).visit.entries == session.store.entries(visit)
     assert isinstance(clinic.desk.watch.note(visit, "Read anew"), Change)
     assert len(session.store.entries(visit)) == len(clinic.desk.charts.case(visit).visit.entries)
+
+
+def test_a_step_that_only_the_old_state_refuses_is_a_conflict_too() -> None:
+    """F-51: what is refused may be right on the record as it is now, so it is read again."""
+    clinic, visit = running()
+    other = open_desk(clinic.desk.session.store, KnownPassphrase(), clinic.ticks, random_id)
+    other.session.sign_in("nurse2", PASSPHRASE)
+    clinic.desk.charts.case(visit)
+    assert isinstance(other.infusion.pause(visit), Change)
+    refused = clinic.desk.infusion.resume(visit)
+    assert isinstance(refused, Problem)
+    assert refused.code is Code.CONFLICT
+    assert isinstance(clinic.desk.infusion.resume(visit), Change)
+
+
+class Failing(MemoryStore):
+    """A store over a disk that reports a commit as failed, although it holds it."""
+
+    failing = False
+
+    def append(self, entries: Any, **more: Any) -> Problem | None:
+        """Write, then fail."""
+        done = super().append(entries, **more)
+        if self.failing:
+            raise EnvironmentFault(Fault.IO)
+        return done
+
+
+ACTS: dict[str, Callable[[SampleClinic, str], object]] = {
+    "note": lambda clinic, visit: clinic.desk.watch.note(visit, "Once"),
+    "set": lambda clinic, visit: clinic.desk.watch.observe(visit, WHOLE_SET),
+    "medicine": lambda clinic, visit: clinic.desk.watch.give(
+        visit,
+        medicine="ondansetron",
+        dose=4,
+        unit="mg",
+        route="iv",
+        reason="nausea",
+        ordered_by="prescriber",
+    ),
+    "dosing error": lambda clinic, visit: clinic.desk.infusion.change_rate(
+        visit, 90, happened=True
+    ),
+    "draw": lambda clinic, visit: clinic.desk.infusion.draw(visit, "1.0/V-1", 5, happened=True),
+    "pause": lambda clinic, visit: clinic.desk.infusion.pause(visit, "Distress"),
+    "stop": lambda clinic, visit: clinic.desk.infusion.stop(visit, "completed"),
+}
+
+
+@pytest.mark.parametrize("act", ACTS.values(), ids=ACTS)
+def test_an_act_that_was_kept_but_reported_as_failed_is_not_doubled(
+    act: Callable[[SampleClinic, str], object],
+) -> None:
+    """F-02, F-51: pressing the same again is told as done, with what was written then."""
+    clinic = a_clinic(store=(store := Failing()))
+    visit = clinic.play(until="0:20:00")
+    clinic.ticks.advance(300)
+    store.failing = True
+    with pytest.raises(EnvironmentFault):
+        act(clinic, visit)
+    store.failing = False
+    kept, everything = store.entries(visit), store.store_head()
+    clinic.ticks.advance(40)
+    done = act(clinic, visit)
+    assert isinstance(done, Change)
+    assert done.entries == kept[-len(done.entries) :]
+    assert done.case.visit.entries == kept
+    assert clinic.desk.charts.case(visit) == done.case
+    assert store.store_head() == everything
+
+
+def test_what_was_kept_but_reported_as_failed_is_shown_to_whoever_does_something_else() -> None:
+    clinic = a_clinic(store=(store := Failing()))
+    visit = clinic.play(until="0:25:00")
+    store.failing = True
+    with pytest.raises(EnvironmentFault):
+        clinic.desk.watch.note(visit, "Once")
+    store.failing = False
+    other = clinic.desk.watch.note(visit, "Something else")
+    assert isinstance(other, Problem)
+    assert other.code is Code.CONFLICT
+    assert clinic.desk.charts.case(visit).visit.entries[-1].body == Noted("Once")
+    # Who says it once more after that means it.
+    assert isinstance(clinic.desk.watch.note(visit, "Once"), Change)
+    said = [body.text for _, body in clinic.desk.charts.case(visit).visit.of(Noted)]
+    assert said[-2:] == ["Once", "Once"]
+
+
+def test_the_same_by_somebody_else_is_another_act() -> None:
+    clinic = a_clinic(store=(store := Failing()))
+    visit = clinic.play(until="0:25:00")
+    store.failing = True
+    with pytest.raises(EnvironmentFault):
+        clinic.desk.watch.note(visit, "Once")
+    store.failing = False
+    clinic.sign_in("nurse2")
+    other = clinic.desk.watch.note(visit, "Once")
+    assert isinstance(other, Problem)
+    assert other.code is Code.CONFLICT
+
+
+def test_waste_that_was_kept_but_reported_as_failed_is_taken_from_the_vial_once() -> None:
+    clinic = a_clinic(store=(store := Failing()))
+    assert isinstance(clinic.desk.register.receive("V-1", 500, 50, "L", "2027-06"), Vial)
+    witness = Proof(clinic.desk.session.people["nurse2"])
+    for failing in (True, False):
+        store.failing = failing
+        try:
+            clinic.desk.register.waste("V-1", 100, "sink", "broken", witness)
+        except EnvironmentFault:
+            assert failing
+    vial = clinic.desk.register.vial("V-1")
+    assert vial is not None
+    assert vial.balance_mg == 400
+
+
+def test_a_corrected_earlier_visit_is_seen_by_the_one_that_is_open() -> None:
+    clinic = a_clinic()
+    visit = clinic.play("second-visit", until="0:10:00")
+    charts = clinic.desk.charts
+    case = charts.case(visit)
+    earlier = charts.visits_of(case.patient.id)[0]
+    assert case.previous[0] == charts.case(earlier).visit
+    done = clinic.desk.leaving.correct_answer(earlier, "wt.kg", "99.0", "Misread")
+    assert isinstance(done, Change)
+    weight = charts.case(visit).previous[0].answers["wt.kg"].value
+    assert weight == Decimal("99.0")
+    assert charts.case(visit).previous[0] == charts.case(earlier).visit
+    now = charts.case(visit)
+    charts.forget()
+    assert charts.case(visit) == now
 
 
 def test_a_visit_that_cannot_be_written_is_not_opened() -> None:
     clinic = a_clinic()
     conflict = Problem(Code.CONFLICT, "visit:x")
+    visit = clinic.play(until="0:00:20")
+    other = newcomer(clinic, patient_of(clinic, visit))
     clinic.desk.session.commit = lambda *_entries, **_more: conflict  # type: ignore[method-assign]
-    assert opened(clinic, "p", 1) == conflict
-    assert clinic.desk.charts.open_visits() == ()
+    assert opened(clinic, other.id, 2) == conflict
+    assert [case.visit.stream for case in clinic.desk.charts.open_visits()] == [visit]
 
 
 def test_an_answer_takes_the_place_of_its_draft_and_of_the_earlier_answer() -> None:

@@ -124,12 +124,38 @@ def test_the_real_clocks() -> None:
     assert ticks.boot_id() == ticks.boot_id()
 
 
-def test_without_a_clock_that_counts_suspend_the_plain_one_serves(
-    monkeypatch: pytest.MonkeyPatch,
+@pytest.mark.parametrize(
+    ("there", "read"),
+    [
+        (("CLOCK_BOOTTIME", "CLOCK_MONOTONIC"), "CLOCK_BOOTTIME"),  # Linux
+        (("CLOCK_MONOTONIC",), "CLOCK_MONOTONIC"),  # macOS, where the plain one sleeps
+        ((), None),  # Windows
+    ],
+)
+def test_the_clock_that_goes_on_in_sleep_is_read(
+    there: tuple[str, ...], read: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delattr(time, "CLOCK_BOOTTIME", raising=False)
-    before = time.monotonic()
-    assert before <= SystemTicks().monotonic_s() <= time.monotonic()
+    """R-REL-13, F-32."""
+    for number, name in enumerate(("CLOCK_BOOTTIME", "CLOCK_MONOTONIC")):
+        if name in there:
+            monkeypatch.setattr(time, name, number, raising=False)
+        else:
+            monkeypatch.delattr(time, name, raising=False)
+    shown = {0: 100.0, 1: 200.0}
+    monkeypatch.setattr(time, "clock_gettime", shown.__getitem__, raising=False)
+    monkeypatch.setattr(time, "monotonic", lambda: 300.0)
+    expected = {"CLOCK_BOOTTIME": 100.0, "CLOCK_MONOTONIC": 200.0, None: 300.0}[read]
+    assert SystemTicks().monotonic_s() == expected
+
+
+def test_a_clock_that_starts_anew_shows_what_the_system_shows() -> None:
+    ticks = SetTicks()
+    clock = Clock(ticks, NEW_YORK)
+    ticks.shown += timedelta(hours=1)
+    assert clock.apart() == clock.jump() == timedelta(hours=1)
+    clock.start_anew()
+    assert clock.now() == MORNING + timedelta(hours=1)
+    assert clock.apart() == clock.jump() == timedelta()
 
 
 def test_without_a_boot_id_it_is_empty(monkeypatch: pytest.MonkeyPatch) -> None:

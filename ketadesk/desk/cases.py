@@ -1,0 +1,110 @@
+"""Visits as the store has them, each read once and kept with what it is read against."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from ketadesk.desk.session import Session
+from ketadesk.kernel.problems import Code, Problem
+from ketadesk.store.port import Summary
+from ketadesk.visit.assessment import Assessment, assess
+from ketadesk.visit.case import Case
+from ketadesk.visit.entries import VisitOpened
+from ketadesk.visit.people import Patient, patient_from
+from ketadesk.visit.stages import Stage
+from ketadesk.visit.visit import Visit
+
+VISITS: Final = "visit:"
+PATIENTS: Final = "patient:"
+OPEN_STAGES: Final = (Stage.SCREENING, Stage.INFUSION, Stage.RECOVERY)
+UNFINISHED_STAGES: Final = (Stage.DISCHARGED, Stage.LEFT, Stage.CANCELLED)
+
+
+class Cases:
+    """The reading half of ``charts.Charts``.
+
+    Args:
+        session: the running program.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self._cases: dict[str, Case] = {}
+
+    def patient(self, patient_id: str) -> Patient:
+        """The patient as now known."""
+        return patient_from(patient_id, self.session.store.entries(PATIENTS + patient_id))
+
+    def case(self, stream: str) -> Case:
+        """A visit with its patient and the visits before it."""
+        known = self._cases.get(stream)
+        if known is None or known.zone.key != self.session.settings.timezone:
+            known = self._load(stream)
+            self._cases[stream] = known
+        return known
+
+    def _load(self, stream: str) -> Case:
+        visit = self._visit(stream)
+        patient_id = visit.opened.patient
+        earlier = [each for each in self.visits_of(patient_id) if each != stream]
+        previous = [self._visit(each) for each in earlier]
+        begun = visit.entries[0].happened_at
+        before = tuple(each for each in previous if each.entries[0].happened_at < begun)
+        zone = ZoneInfo(self.session.settings.timezone)
+        return Case(self.patient(patient_id), visit, before, zone)
+
+    def _visit(self, stream: str) -> Visit:
+        entries = self.session.store.entries(stream)
+        opened = entries[0].body
+        if not isinstance(opened, VisitOpened):
+            raise TypeError(f"{stream} is no visit")
+        return Visit.replayed(self.session.shelf.by_hash(opened.protocol_hash), entries)
+
+    def visits_of(self, patient_id: str) -> tuple[str, ...]:
+        """Streams of a patient's visits, oldest first."""
+        found = self.session.store.summaries(VISITS, owner=patient_id)
+        return tuple(each.stream for each in reversed(found))
+
+    def open_visits(self) -> tuple[Case, ...]:
+        """Visits of patients who are in the clinic."""
+        return tuple(self.case(each.stream) for each in reversed(self._here()))
+
+    def unfinished_visits(self) -> tuple[Case, ...]:
+        """Visits whose patient has left and whose record is not closed."""
+        states = [each.value for each in UNFINISHED_STAGES]
+        found = self.session.store.summaries(VISITS, states=states)
+        return tuple(self.case(each.stream) for each in reversed(found))
+
+    def assessment(self, stream: str) -> Assessment:
+        """Everything that follows from a visit now."""
+        return assess(self.case(stream), self.session.now())
+
+    def forget(self) -> None:
+        """Read everything anew from the store when next asked for."""
+        self._cases.clear()
+
+    def _here(self) -> tuple[Summary, ...]:
+        """Visits of patients who are in the clinic, newest first."""
+        return self.session.store.summaries(VISITS, states=[each.value for each in OPEN_STAGES])
+
+    def _settle(self, case: Case) -> None:
+        """The case as it now stands; the patient's other visits are read against it."""
+        visit = case.visit
+        self._cases[visit.stream] = case
+        for stream, other in tuple(self._cases.items()):
+            if stream != visit.stream and other.patient.id == case.patient.id:
+                previous = tuple(
+                    visit if each.stream == visit.stream else each for each in other.previous
+                )
+                self._cases[stream] = replace(other, previous=previous)
+
+    def _moved_on(self, stream: str) -> Problem | None:
+        """``conflict`` if the store has more of the visit than was known; it is read anew."""
+        known = len(self.case(stream).visit.entries)
+        found = self.session.store.head(stream)[0]
+        if found == known:
+            return None
+        del self._cases[stream]
+        return Problem(Code.CONFLICT, stream, {"expected": str(known), "found": str(found)})
