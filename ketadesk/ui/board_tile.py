@@ -24,7 +24,7 @@ from ketadesk.ui.kit import (
 from ketadesk.ui.theme import px, set_role
 
 TILE_WIDTH_PX: Final = 290
-TILE_HEIGHT_PX: Final = 352
+TILE_HEIGHT_PX: Final = 340
 STEPS: Final = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),

@@ -108,7 +108,7 @@ def tile_words(tile: Tile, local: Local) -> TileWords:
     patient = tile.case.patient
     chair = _("Chair {n}").format(n=tile.chair)
     if tile.nurse:
-        chair = _("Chair {n} · nurse {nurse}").format(n=tile.chair, nurse=tile.nurse)
+        chair = _("Chair {n} · {nurse}").format(n=tile.chair, nurse=tile.nurse)
     pill = _pill(tile)
     return TileWords(
         chair,

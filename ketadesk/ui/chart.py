@@ -49,7 +49,7 @@ class TrendChart(Plot):
     """
 
     def __init__(self, spoken: str, *, parent: QWidget | None = None) -> None:
-        super().__init__(spoken, 272, parent=parent)
+        super().__init__(spoken, 234, parent=parent)
         self._data = ChartData()
         self.show_data(self._data)
 

@@ -32,7 +32,7 @@ def test_a_tile_says_who_sits_there_and_what_comes_next(stage: Stage) -> None:
     stage.clinic.play(until="0:40:00", chair=1, family="Lindqvist", given="Maja")
     stage.clinic.ticks.advance(130)
     said = words(a_board(stage), 0)
-    assert said.chair == "Chair 1 · nurse Nurse One"
+    assert said.chair == "Chair 1 · Nurse One"
     assert said.name == "LINDQVIST, Maja"
     assert said.identifiers == "Born 03-Feb-1984 · S-0001"
     assert said.progress == "Infusion 22:10 of 40:00 · visit 1 of 6"
