@@ -51,7 +51,9 @@ class FieldRow(QFrame):
         self._note = Label("", "message")
         self._message = Label("", "message", status=Status.STOP)
         for line, text in ((self._hint, hint), (self._note, ""), (self._message, "")):
-            line.setVisible(bool(text))
+            # Never shown from here: without a place in the row it would be a window of its own.
+            if not text:
+                line.hide()
         keep_height(self)
         if stacked:
             self._stack()
