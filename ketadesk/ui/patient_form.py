@@ -58,7 +58,6 @@ class PatientForm(QWidget):
         self.offer.hide()
         self.offer.clicked.connect(self._take_offer)
         self._rows = self._make_rows(asks_reason=asks_reason)
-        self._last = self.reason if asks_reason else self.allergies
         self._arrange(asks_reason=asks_reason)
         for field in self.findChildren(TextField):
             field.returnPressed.connect(self._move_on)
@@ -208,10 +207,14 @@ class PatientForm(QWidget):
         self.sex.setFocus()
 
     def _move_on(self) -> None:
-        if self.sender() is self._last:
-            self.left.emit()
+        """Go to the next question; the offer beside it is no stop on the way."""
+        editors = [row.editor for row in self._rows.values()]
+        done = self.sender()
+        place = next((at for at, each in enumerate(editors) if each is done), -1) + 1
+        if place < len(editors):
+            editors[place].setFocus()
         else:
-            self.focusNextChild()
+            self.left.emit()
 
 
 def _pair(one: QWidget, other: QWidget) -> Columns:
