@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from ketadesk.desk.desk import Desk
 from ketadesk.desk.session import Proof
-from ketadesk.kernel.problems import Problem
+from ketadesk.kernel.problems import Code, EnvironmentFault, Problem
 from ketadesk.kernel.text import _
+from ketadesk.ui.drafts import DialogDrafts, DraftPlace
 from ketadesk.ui.kit import (
-    Button,
     ButtonKind,
     Dialog,
     FieldRow,
@@ -24,8 +24,16 @@ from ketadesk.ui.kit import (
     SegmentedAnswer,
     Verb,
 )
-from ketadesk.ui.wording import problem_sentence
+from ketadesk.ui.wording import fault_sentence, problem_sentence, refusal_sentence
 from ketadesk.visit.people import Person
+
+Refused = Problem | EnvironmentFault
+"""Why an act was not recorded. Both keep a dialog open with what was typed in it."""
+
+
+def refusal(done: object) -> Refused | None:
+    """What kept an act from being recorded; None if it was recorded."""
+    return done if isinstance(done, Problem | EnvironmentFault) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +49,7 @@ class SignIn:
         choices: if given, one of these (value, label) is to be chosen, and nothing is chosen
             beforehand.
         destructive: the button is red and stands apart.
+        drafts: where a half-typed reason is kept; None for nowhere.
     """
 
     title: str
@@ -50,6 +59,7 @@ class SignIn:
     reason_label: str = ""
     choices: tuple[tuple[str, str], ...] = ()
     destructive: bool = False
+    drafts: DraftPlace | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +71,39 @@ class Signed:
     choice: str
 
 
+SignedAct = Callable[[Signed], Refused | None]
+"""Does what was signed for; gives what kept it from being recorded."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskReason:
+    """A reason is to be given for one act.
+
+    Attributes:
+        title: the act.
+        sentences: patient and effect.
+        verb: on the button that does it.
+        drafts: where a half-typed reason is kept.
+    """
+
+    title: str
+    sentences: tuple[str, ...]
+    verb: str
+    drafts: DraftPlace
+
+
+ReasonedAct = Callable[[str], Refused | None]
+"""Does it for this reason; gives what kept it from being recorded."""
+
+
 class Dialogs(Protocol):
     """Questions that the window may ask."""
 
-    def sign_in(self, wanted: SignIn, act: Callable[[Signed], Problem | None]) -> bool:
-        """Ask for a passphrase and act; the dialog stays while the act is refused."""
+    def sign_in(self, wanted: SignIn, act: SignedAct) -> bool:
+        """Ask for a passphrase and act; the dialog stays until the act is recorded."""
 
-    def reason(self, title: str, sentences: Sequence[str], verb: str) -> str | None:
-        """Ask for a reason; None if it was not given."""
+    def reason(self, wanted: AskReason, act: ReasonedAct) -> bool:
+        """Ask for a reason and act; the dialog stays until the act is recorded."""
 
     def confirm(
         self, title: str, sentences: Sequence[str], verb: str, *, destructive: bool = False
@@ -88,20 +123,17 @@ class Dialogs(Protocol):
 class SignInDialog(Dialog):
     """Who, passphrase, and where asked a choice and a reason.
 
+    Proving a passphrase is made slow on purpose and happens on the window's thread: the window
+    stands still meanwhile, for up to half a second.
+
     Args:
         desk: checks the passphrase.
         wanted: what is asked.
-        act: does it; a Problem keeps the dialog open with its sentence.
+        act: does it; what it is refused for keeps the dialog open with its sentence.
         parent: the window.
     """
 
-    def __init__(
-        self,
-        desk: Desk,
-        wanted: SignIn,
-        act: Callable[[Signed], Problem | None],
-        parent: QWidget | None,
-    ) -> None:
+    def __init__(self, desk: Desk, wanted: SignIn, act: SignedAct, parent: QWidget | None) -> None:
         kind = ButtonKind.STOP if wanted.destructive else ButtonKind.PRIMARY
         verbs = (Verb("back", _("Go back")), Verb("sign", wanted.verb, kind, closes=False))
         super().__init__(wanted.title, wanted.sentences, verbs, parent=parent)
@@ -112,8 +144,15 @@ class SignInDialog(Dialog):
             self.choice = SegmentedAnswer(options, wanted.title)
             self.add(self.choice)
         self.reason_field = NoteField(wanted.reason_label or _("Reason"), "", lines=2)
+        self._drafts: DialogDrafts | None = None
         if wanted.reason_label:
             self.add(FieldRow(wanted.reason_label, self.reason_field, stacked=True))
+            if wanted.drafts is not None:
+                self._drafts = DialogDrafts(wanted.drafts, {"reason": self.reason_field}, self)
+        else:
+            # Without a place in the dialog it would be a window of its own.
+            self.reason_field.setParent(self)
+            self.reason_field.hide()
         people = tuple(Option(each.id, each.name) for each in wanted.people)
         self.who = SegmentedAnswer(people, _("Who signs"))
         if len(wanted.people) == 1:
@@ -126,15 +165,12 @@ class SignInDialog(Dialog):
         first = self.choice or (self.reason_field if wanted.reason_label else None)
         (first or (self.passphrase.field if len(wanted.people) == 1 else self.who)).setFocus()
 
-    def sign_button(self) -> Button:
-        """The button that signs."""
-        return self.button("sign")
-
     def _on_submitted(self, _verb: str = "") -> None:
         choice = "" if self.choice is None else (self.choice.value or "")
         reason = self.reason_field.text().strip()
         if self.choice is not None and not choice:
             self.show_message(_("Choose one of the answers first."))
+            self.choice.setFocus()
             return
         if self._wanted.reason_label and not reason:
             self.show_message(_("A reason is needed here."))
@@ -142,19 +178,71 @@ class SignInDialog(Dialog):
             return
         if self.who.value is None:
             self.show_message(_("Choose who signs."))
+            self.who.setFocus()
             return
-        proof = self._desk.session.prove(self.who.value, self.passphrase.text())
-        if isinstance(proof, Problem):
-            self.passphrase.wipe()
-            self.passphrase.field.setFocus()
-            self.show_message(problem_sentence(proof))
+        proof = self._proof(self.who.value)
+        if proof is None:
             return
         refused = self._act(Signed(proof, reason, choice))
         if refused is not None:
-            self.show_message(problem_sentence(refused))
+            self.show_message(refusal_sentence(refused))
             return
         self.passphrase.wipe()
+        if self._drafts is not None:
+            self._drafts.end()
         self.finish("sign")
+
+    def _proof(self, person: str) -> Proof | None:
+        """The proof, or None with the reason on the screen and the passphrase asked for again."""
+        more = ""
+        try:
+            proof = self._desk.session.prove(person, self.passphrase.text())
+        except EnvironmentFault as fault:
+            # Only a passphrase that does not fit is written about, so this one did not.
+            proof = Problem(Code.SIGN_IN_FAILED, person)
+            more = " " + fault_sentence(fault.fault)
+        if isinstance(proof, Proof):
+            return proof
+        self.passphrase.wipe()
+        self.passphrase.field.setFocus()
+        self.show_message(problem_sentence(proof) + more)
+        return None
+
+
+class ReasonDialog(Dialog):
+    """One reason for one act.
+
+    Args:
+        wanted: what is asked.
+        act: does it; what it is refused for keeps the dialog open with its sentence.
+        parent: the window.
+    """
+
+    def __init__(self, wanted: AskReason, act: ReasonedAct, parent: QWidget | None) -> None:
+        verbs = (
+            Verb("back", _("Go back")),
+            Verb("go", wanted.verb, ButtonKind.PRIMARY, closes=False),
+        )
+        super().__init__(wanted.title, wanted.sentences, verbs, parent=parent)
+        self._act = act
+        self.field = NoteField(_("Reason"), "", lines=2)
+        self.add(FieldRow(_("Reason"), self.field, stacked=True))
+        self._drafts = DialogDrafts(wanted.drafts, {"reason": self.field}, self)
+        self.verb_pressed.connect(self._on_verb)
+        self.field.setFocus()
+
+    def _on_verb(self, _name: str) -> None:
+        reason = self.field.text().strip()
+        if not reason:
+            self.show_message(_("A reason is needed here."))
+            self.field.setFocus()
+            return
+        refused = self._act(reason)
+        if refused is not None:
+            self.show_message(refusal_sentence(refused))
+            return
+        self._drafts.end()
+        self.finish("go")
 
 
 class QtDialogs:
@@ -169,20 +257,18 @@ class QtDialogs:
         self._desk = desk
         self._parent = parent
 
-    def sign_in(self, wanted: SignIn, act: Callable[[Signed], Problem | None]) -> bool:
+    def _over(self) -> QWidget:
+        """What a question stands over: another question that is open, or the window."""
+        return QApplication.activeModalWidget() or self._parent()
+
+    def sign_in(self, wanted: SignIn, act: SignedAct) -> bool:
         """See ``Dialogs``."""
-        dialog = SignInDialog(self._desk, wanted, act, self._parent())
+        dialog = SignInDialog(self._desk, wanted, act, self._over())
         return self.show(dialog) == "sign"
 
-    def reason(self, title: str, sentences: Sequence[str], verb: str) -> str | None:
+    def reason(self, wanted: AskReason, act: ReasonedAct) -> bool:
         """See ``Dialogs``."""
-        verbs = (Verb("back", _("Go back")), Verb("go", verb, ButtonKind.PRIMARY))
-        dialog = Dialog(title, sentences, verbs, parent=self._parent())
-        field = NoteField(_("Reason"), "", lines=2)
-        dialog.add(FieldRow(_("Reason"), field, stacked=True))
-        field.setFocus()
-        pressed = self.show(dialog)
-        return field.text().strip() if pressed == "go" else None
+        return self.show(ReasonDialog(wanted, act, self._over())) == "go"
 
     def confirm(
         self, title: str, sentences: Sequence[str], verb: str, *, destructive: bool = False
@@ -190,11 +276,11 @@ class QtDialogs:
         """See ``Dialogs``."""
         kind = ButtonKind.STOP if destructive else ButtonKind.PRIMARY
         verbs = (Verb("back", _("Go back")), Verb("go", verb, kind))
-        return self.show(Dialog(title, sentences, verbs, parent=self._parent())) == "go"
+        return self.show(Dialog(title, sentences, verbs, parent=self._over())) == "go"
 
     def tell(self, title: str, sentences: Sequence[str]) -> None:
         """See ``Dialogs``."""
-        self.show(Dialog(title, sentences, (Verb("back", _("Go on")),), parent=self._parent()))
+        self.show(Dialog(title, sentences, (Verb("back", _("Go on")),), parent=self._over()))
 
     def show(self, dialog: Dialog) -> str | None:
         """See ``Dialogs``."""
@@ -205,5 +291,5 @@ class QtDialogs:
 
     def save_path(self, title: str, name: str) -> Path | None:
         """See ``Dialogs``."""
-        chosen, _filter = QFileDialog.getSaveFileName(self._parent(), title, name, "PDF (*.pdf)")
+        chosen, _filter = QFileDialog.getSaveFileName(self._over(), title, name, "PDF (*.pdf)")
         return Path(chosen) if chosen else None

@@ -281,7 +281,9 @@ class NewVisitScreen(QWidget):
         if int(chair) not in board_of(charts).free:
             self._say(_("This chair was taken meanwhile. Choose another."))
             return
-        done = self._clinic.do(lambda: charts.open_visit(patient.id, protocol, number, int(chair)))
+        done = self._clinic.do(
+            lambda: charts.open_visit(patient.id, protocol, number, int(chair)), self._start
+        )
         if isinstance(done, Change):
             self._navigator.go(VisitPlace(done.visit))
         elif isinstance(done, Problem):

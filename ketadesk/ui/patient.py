@@ -216,7 +216,7 @@ class PatientScreen(QWidget):
             return
         reason = self.form.reason.text()
         patients = self._clinic.desk.patients
-        done = self._clinic.do(lambda: patients.change(self.patient, written, reason))
+        done = self._clinic.do(lambda: patients.change(self.patient, written, reason), self._save)
         if isinstance(done, EnvironmentFault):
             return
         if isinstance(done, Problem):

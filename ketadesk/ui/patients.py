@@ -233,7 +233,7 @@ class PatientsScreen(QWidget):
             return
         if self._must_warn(written):
             return
-        done = self._clinic.do(lambda: self._clinic.desk.patients.register(written))
+        done = self._clinic.do(lambda: self._clinic.desk.patients.register(written), self._save)
         if isinstance(done, EnvironmentFault):
             return
         if isinstance(done, Problem):

@@ -7,17 +7,21 @@ from datetime import datetime
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
 
 from ketadesk.desk.charts import Change
 from ketadesk.desk.desk import Desk
 from ketadesk.kernel.problems import EnvironmentFault, Problem
-from ketadesk.protocols.model import Item, Protocol
-from ketadesk.visit.answers import Raw
+from ketadesk.protocols.model import Protocol
+from ketadesk.ui.drafts import DraftPlace, DraftShelf
 from ketadesk.visit.assessment import Assessment
 from ketadesk.visit.case import Case
 from ketadesk.visit.people import Person
 
 Result = TypeVar("Result")
+
+Again = Callable[[], object]
+"""Does once more what met a fault, the way its key or button does: a method of its screen."""
 
 
 class ClinicPresenter(QObject):
@@ -29,18 +33,23 @@ class ClinicPresenter(QObject):
     Signals:
         changed(object): something was committed; the ``Change`` of a visit, or None for the rest.
         faulted(object): the surroundings failed; an ``EnvironmentFault``. Nothing was recorded.
+        all_saved(): nothing waits to be tried again any more.
         person_changed(): somebody signed in or out.
         ticked(): a second has passed; countdowns are painted anew.
     """
 
     changed = Signal(object)
     faulted = Signal(object)
+    all_saved = Signal()
     person_changed = Signal()
     ticked = Signal()
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.desk = desk
+        self.drafts = DraftShelf(self)
+        self._unsaved: dict[Again, None] = {}
+        self._went_through = 0
 
     @property
     def person(self) -> Person | None:
@@ -55,26 +64,98 @@ class ClinicPresenter(QObject):
         """The instant as the clinic's wall clock shows it."""
         return self.desk.session.clock.local(at)
 
-    def do(self, act: Callable[[], Result]) -> Result | EnvironmentFault:
+    def do(self, act: Callable[[], Result], again: Again) -> Result | EnvironmentFault:
         """Do something at the desk and tell everybody.
 
         Args:
             act: one call of a desk method.
+            again: what "Try again" beside the banner runs. It is the handler behind the screen's
+                own key or button, so that both clear the same fields and nothing is done twice.
 
         Returns:
             What the desk gave, or the fault that kept it from being recorded: then the screen
             keeps what was typed, and ``faulted`` has put the banner up.
         """
+        done = self.attempt(act)
+        if isinstance(done, EnvironmentFault):
+            self.not_saved(done, again)
+            return done
+        # A refusal stands beside its field: nothing is left to be tried.
+        self._let_go(again)
+        return done
+
+    def attempt(self, act: Callable[[], Result]) -> Result | EnvironmentFault:
+        """As ``do``, for a dialog: it tells the fault itself and stays, so no banner comes."""
         try:
             done = act()
         except EnvironmentFault as fault:
-            self.faulted.emit(fault)
             return fault
+        if isinstance(done, Problem):
+            return done
+        self._went_through += 1
         if isinstance(done, Change):
             self.changed.emit(done)
-        elif done is not None and not isinstance(done, Problem):
+        elif done is not None:
             self.changed.emit(None)
         return done
+
+    # --- what a fault has kept from being recorded -------------------------------------------
+
+    def not_saved(self, fault: EnvironmentFault, again: Again) -> None:
+        """Put the banner up; it stays until this was tried again and went through."""
+        self._unsaved[again] = None
+        self.faulted.emit(fault)
+
+    def waits(self, again: Again) -> bool:
+        """Whether this has failed and has not gone through since."""
+        return again in self._unsaved
+
+    @property
+    def has_unsaved(self) -> bool:
+        """Whether anything has failed and has not gone through since."""
+        return bool(self._unsaved)
+
+    def saved(self, again: Again) -> None:
+        """This went through: it waits no longer."""
+        self._went_through += 1
+        self._let_go(again)
+
+    def try_again(self) -> bool:
+        """Try everything once more that waits; whether all of it went through.
+
+        What fails again waits again. What belongs to a screen that is gone cannot be tried.
+        """
+        waiting = tuple(self._unsaved)
+        self._unsaved.clear()
+        through = 0
+        for again in waiting:
+            before = self._went_through
+            if _is_alive(again):
+                again()
+            through += self._went_through > before
+        if not self._unsaved:
+            self.all_saved.emit()
+        return through == len(waiting)
+
+    def give_up(self) -> None:
+        """Another person goes on: what the one before could not record is not done for them.
+
+        Drafts stay: each is kept under the person who typed it.
+        """
+        for again in tuple(self._unsaved):
+            if again != self.drafts.write:
+                self._let_go(again)
+
+    def _let_go(self, again: Again) -> None:
+        if again in self._unsaved:
+            del self._unsaved[again]
+            if not self._unsaved:
+                self.all_saved.emit()
+
+
+def _is_alive(again: Again) -> bool:
+    owner = getattr(again, "__self__", None)
+    return not isinstance(owner, QObject) or isValid(owner)
 
 
 class VisitPresenter(QObject):
@@ -126,30 +207,25 @@ class VisitPresenter(QObject):
             self._assessed = (now, head, self.desk.charts.assessment(self.visit))
         return self._assessed[2]
 
-    def answer(self, item: Item, raw: Raw) -> Problem | None:
-        """Answer an item; a Problem is shown beside it. Nothing is shown as recorded before."""
-        done = self.clinic.do(lambda: self.desk.screening.answer(self.visit, item.id, raw))
-        return done if isinstance(done, Problem) else None
-
-    def do(self, act: Callable[[], Result]) -> Result | EnvironmentFault:
+    def do(self, act: Callable[[], Result], again: Again) -> Result | EnvironmentFault:
         """Do something to this visit; see ``ClinicPresenter.do``."""
-        return self.clinic.do(act)
+        return self.clinic.do(act, again)
+
+    def attempt(self, act: Callable[[], Result]) -> Result | EnvironmentFault:
+        """Do something to this visit from a dialog; see ``ClinicPresenter.attempt``."""
+        return self.clinic.attempt(act)
+
+    def draft_place(self, form: str) -> DraftPlace:
+        """Where the half-typed fields of this form of the visit belong."""
+        return DraftPlace(self.clinic.drafts, self.visit, form)
 
     def keep_draft(self, field: str, text: str) -> None:
         """Keep a half-typed field of the person signed in (written within two seconds)."""
-        person = self.clinic.person
-        if person is None:
-            return
-        store, now = self.desk.session.store, self.clinic.now()
-        if text:
-            self.clinic.do(lambda: store.put_draft(person.id, self.visit, field, text, now))
-        else:
-            self.clinic.do(lambda: store.drop_draft(person.id, self.visit, field))
+        self.clinic.drafts.keep(self.visit, field, text)
 
     def drafts(self) -> dict[str, str]:
         """Half-typed fields of the person signed in, by field."""
-        person = self.clinic.person
-        return {} if person is None else self.desk.session.store.drafts(person.id, self.visit)
+        return self.clinic.drafts.of(self.visit)
 
     def _on_clinic_changed(self, change: object) -> None:
         if isinstance(change, Change) and change.visit == self.visit:

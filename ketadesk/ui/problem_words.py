@@ -121,3 +121,15 @@ FAULTS: Final[Mapping[Fault, tuple[str, str]]] = {
         N_("Install KetaDesk again from its package."),
     ),
 }
+
+PRESS_AGAIN: Final[Mapping[Fault, str]] = {
+    Fault.DISK_FULL: N_("Free some space, then press the button again."),
+    Fault.READ_ONLY: N_(
+        "Have the folder made writable for this account, then press the button again."
+    ),
+    Fault.IO: N_(
+        "Press the button again. If it stays so, go on on paper and call the administrator."
+    ),
+    Fault.BUSY: N_("Wait a moment, then press the button again."),
+}
+"""The next step where no banner with "Try again" stands: in a dialog, or before signing in."""

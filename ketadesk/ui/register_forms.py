@@ -10,9 +10,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from ketadesk.desk.register import STOCK_STRENGTHS_MG_ML
+from ketadesk.desk.session import REGISTER
 from ketadesk.kernel.problems import Code, EnvironmentFault, Problem
 from ketadesk.kernel.text import N_, _
-from ketadesk.ui.dialogs import Dialogs, Signed, SignIn
+from ketadesk.ui.dialogs import Dialogs, Refused, Signed, SignIn
+from ketadesk.ui.drafts import DraftPlace
 from ketadesk.ui.items.dates import readings_of
 from ketadesk.ui.kit import (
     Button,
@@ -123,7 +125,9 @@ class ReceiveCard(_FormCard):
         name, size, strength = self.name.text(), self.amount_mg.text(), self.strength.value
         lot, expires = self.lot.text(), _expiry(self.expires.text())
         register = self._clinic.desk.register
-        done = self._clinic.do(lambda: register.receive(name, size, strength, lot, expires))
+        done = self._clinic.do(
+            lambda: register.receive(name, size, strength, lot, expires), self._receive
+        )
         if isinstance(done, Problem):
             self._refuse(done)
         elif isinstance(done, Vial):
@@ -200,7 +204,7 @@ class VialCard(_FormCard):
         self._clear()
         name, counted = self.vial, self.counted.text()
         register = self._clinic.desk.register
-        done = self._clinic.do(lambda: register.count(name, counted))
+        done = self._clinic.do(lambda: register.count(name, counted), self._count)
         if isinstance(done, Problem):
             self._refuse(done)
         elif isinstance(done, Vial):
@@ -242,13 +246,14 @@ class VialCard(_FormCard):
             people,
             reason_label=_("Reason"),
             destructive=True,
+            drafts=DraftPlace(self._clinic.drafts, REGISTER, f"waste.{name}."),
         )
         self._dialogs.sign_in(wanted, self._witnessed)
 
-    def _witnessed(self, witness: Signed) -> Problem | None:
+    def _witnessed(self, witness: Signed) -> Refused | None:
         name, mg, method = self.vial, self.wasted.text(), self.method.text()
         register = self._clinic.desk.register
-        done = self._clinic.do(
+        done = self._clinic.attempt(
             lambda: register.waste(name, mg, method, witness.reason, witness.proof)
         )
         if isinstance(done, Problem):
@@ -256,8 +261,7 @@ class VialCard(_FormCard):
                 self._fields[done.item].show_problem(_sentence(done))
             return done
         if isinstance(done, EnvironmentFault):
-            # The banner of the window says so; what was typed stays.
-            return None
+            return done
         for field in (self.wasted, self.method):
             field.set_text("")
         self.show_vial(done)

@@ -33,7 +33,7 @@ from ketadesk.ui.navigation import Navigator
 from ketadesk.ui.presenter import ClinicPresenter
 from ketadesk.ui.settings_dialogs import AddPerson, NewRecoveryKey, ReadProtocol, ReplacePassphrase
 from ketadesk.ui.theme import Status
-from ketadesk.ui.wording import ROLES, problem_sentence
+from ketadesk.ui.wording import ROLES, problem_sentence, refusal_sentence
 from ketadesk.visit.entries import Entry, ProtocolApproved
 from ketadesk.visit.people import Person, Role
 
@@ -215,7 +215,9 @@ class SettingsScreen(QWidget):
         self._kept.setText("")
         if written is None or written == settings:
             return
-        done = self._clinic.do(lambda: self._clinic.desk.clinic.write_settings(written))
+        done = self._clinic.do(
+            lambda: self._clinic.desk.clinic.write_settings(written), self._on_keep
+        )
         if isinstance(done, EnvironmentFault):
             return
         if isinstance(done, Problem):
@@ -225,7 +227,7 @@ class SettingsScreen(QWidget):
         self._kept.set_status(Status.OK)
         words = _("● Kept.")
         if written.timezone != settings.timezone:
-            words += " " + _("The new time zone holds when KetaDesk is opened again.")
+            words += " " + _("The new time zone holds from now on.")
         self._kept.setText(words)
         self._clinic.changed.emit(None)
 
@@ -244,11 +246,21 @@ class SettingsScreen(QWidget):
         self._run(dialog, self._people_message)
 
     def _on_new_key(self) -> None:
-        made = self._clinic.do(self._clinic.desk.clinic.new_recovery_key)
-        if isinstance(made, EnvironmentFault):
+        meant = self._dialogs.confirm(
+            _("Make a new recovery key"),
+            (
+                _("The earlier key opens nothing any more from then on."),
+                _("Have a printer or pen and paper at hand: the new key is shown once."),
+            ),
+            _("Make a new recovery key"),
+            destructive=True,
+        )
+        if not meant:
             return
-        if isinstance(made, Problem):
-            self._show_refusal(self._key_message, made)
+        made = self._clinic.attempt(self._clinic.desk.clinic.new_recovery_key)
+        if isinstance(made, Problem | EnvironmentFault):
+            self._key_message.set_status(Status.STOP)
+            self._key_message.setText(f"■ {refusal_sentence(made)}")
             return
         dialog = NewRecoveryKey(self._clinic, made, self._navigator.window_widget())
         self._run(dialog, self._key_message)

@@ -25,7 +25,7 @@ from ketadesk.ui.kit import (
 )
 from ketadesk.ui.presenter import ClinicPresenter
 from ketadesk.ui.theme import px
-from ketadesk.ui.wording import ROLES, fault_words, problem_sentence
+from ketadesk.ui.wording import ROLES, refusal_sentence
 from ketadesk.visit.people import Role
 
 
@@ -57,11 +57,8 @@ class SettingsDialog(Dialog):
 
     def refused(self, done: object) -> bool:
         """Say why it was not done, if it was not."""
-        if isinstance(done, EnvironmentFault):
-            self.show_message(" ".join(fault_words(done.fault)))
-            return True
-        if isinstance(done, Problem):
-            self.show_message(problem_sentence(done))
+        if isinstance(done, Problem | EnvironmentFault):
+            self.show_message(refusal_sentence(done))
             return True
         return False
 
@@ -103,7 +100,7 @@ class AddPerson(SettingsDialog):
         new = self.form.person(roles, tuple(self._clinic.desk.session.people))
         if new is None:
             return False
-        done = self._clinic.do(lambda: self._clinic.desk.clinic.add_person(new))
+        done = self._clinic.attempt(lambda: self._clinic.desk.clinic.add_person(new))
         if isinstance(done, Problem) and done.code in {Code.NAME_TAKEN, Code.OUT_OF_RANGE}:
             self.form.show_problem(done)
             return False
@@ -150,7 +147,8 @@ class ReplacePassphrase(SettingsDialog):
         if passphrase is None:
             return False
         desk = self._clinic.desk.clinic
-        if self.refused(self._clinic.do(lambda: desk.replace_passphrase(person.id, passphrase))):
+        done = self._clinic.attempt(lambda: desk.replace_passphrase(person.id, passphrase))
+        if self.refused(done):
             return False
         self.passphrase.wipe()
         self.outcome = _("{name} has a new passphrase.").format(name=person.name)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
+import time
 import traceback
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -20,6 +21,9 @@ from ketadesk.kernel.problems import EnvironmentFault
 LOG_FOLDER: Final = "log"
 LOG_FILE: Final = "ketadesk.log"
 _LARGEST: Final = 1_000_000
+_SAME_S: Final = 2.5
+"""What breaks again within this time goes on breaking, such as each second: it is told once."""
+
 _PACKAGE: Final = Path(__file__).resolve().parents[1]
 
 Show = Callable[[str], None]
@@ -36,14 +40,22 @@ class CrashLog:
         folder: the data folder.
         show: shows the code of a bug.
         show_fault: shows a failure of the surroundings, which is no bug.
+        seconds: a clock that only goes forward.
     """
 
     def __init__(
-        self, folder: Path, show: Show | None = None, show_fault: ShowFault | None = None
+        self,
+        folder: Path,
+        show: Show | None = None,
+        show_fault: ShowFault | None = None,
+        *,
+        seconds: Callable[[], float] = time.monotonic,
     ) -> None:
         self._path = folder / LOG_FOLDER / LOG_FILE
         self._show = show
         self._show_fault = show_fault
+        self._seconds = seconds
+        self._heard: dict[str, float] = {}
         self._busy = False
 
     def install(self) -> None:
@@ -59,6 +71,8 @@ class CrashLog:
             return
         places = [_place(frame) for frame in traceback.extract_tb(trace)]
         code = code_of(kind, places)
+        if self._goes_on(code):
+            return
         self._write(code, kind, places)
         if self._busy:
             return
@@ -67,6 +81,11 @@ class CrashLog:
             self._tell(code, value)
         finally:
             self._busy = False
+
+    def _goes_on(self, code: str) -> bool:
+        now = self._seconds()
+        before, self._heard[code] = self._heard.get(code), now
+        return before is not None and now - before < _SAME_S
 
     def _tell(self, code: str, value: BaseException) -> None:
         if isinstance(value, EnvironmentFault) and self._show_fault is not None:

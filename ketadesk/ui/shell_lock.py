@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from ketadesk.kernel.problems import EnvironmentFault
 from ketadesk.ui.entry.lock import LockScreen
 from ketadesk.ui.presenter import ClinicPresenter
+from ketadesk.ui.shell_guard import on_its_own
 from ketadesk.ui.shell_watch import Call
 from ketadesk.visit.people import Person
 
@@ -58,18 +60,32 @@ class Lock(QObject):
         self._before = self._clinic.person
         self._focus = self._work.focusWidget()
         self._screen.begin(self._before)
-        self._screen.show_calls(found)
+        # What the chairs wait for is worth less than the lock: it may fail and the lock holds.
+        on_its_own(partial(self._screen.show_calls, found))
         self._screen.show()
         self._screen.raise_()
         self._screen.take_focus()
         self._work.hide()
+        self._sign_out()
+
+    def _sign_out(self) -> None:
+        session = self._clinic.desk.session
         try:
-            self._clinic.desk.session.sign_out()
+            session.sign_out()
         except EnvironmentFault as fault:
-            self._clinic.faulted.emit(fault)
+            self._clinic.not_saved(fault, self._note_sign_out)
         # Signed out even where the disk refuses to keep that it happened.
-        self._clinic.desk.session.person = None
+        session.person = None
         self._clinic.person_changed.emit()
+
+    def _note_sign_out(self) -> None:
+        before = "" if self._before is None else self._before.id
+        try:
+            self._clinic.desk.session.audit("signed-out", before)
+        except EnvironmentFault as fault:
+            self._clinic.not_saved(fault, self._note_sign_out)
+        else:
+            self._clinic.saved(self._note_sign_out)
 
     def _on_unlocked(self) -> None:
         same = self._clinic.person == self._before

@@ -24,9 +24,11 @@ class Notices(QWidget):
 
     Signals:
         settings_wanted(): somebody wants to see the settings.
+        retry_wanted(): what was not saved is to be tried again.
     """
 
     settings_wanted = Signal()
+    retry_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,7 +40,7 @@ class Notices(QWidget):
             _("Open the settings"),
             status=Status.CAUTION,
         )
-        self._fault.acted.connect(self._fault.hide)
+        self._fault.acted.connect(self.retry_wanted)
         self._protocol.acted.connect(self.settings_wanted)
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(0, 0, 0, 0)
@@ -50,10 +52,14 @@ class Notices(QWidget):
         self._fit()
 
     def show_fault(self, fault: EnvironmentFault) -> None:
-        """The surroundings failed; it stays until somebody tries again."""
+        """The surroundings failed; it stays until what was not saved is."""
         self._fault.show_fault(*fault_words(fault.fault))
         self._fault.show()
         self._fit()
+
+    def end_fault(self) -> None:
+        """Everything that a fault kept from being saved is saved, or is given up."""
+        self._show(self._fault, shown=False)
 
     def show_clock(self, jump: timedelta) -> None:
         """The computer's clock stands this far from the program's; zero ends it (R-REL-13)."""

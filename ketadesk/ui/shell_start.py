@@ -35,6 +35,11 @@ _PAINT_MS: Final = 30
 class Start(QObject):
     """Leads from the data folder to the work and back out.
 
+    Opening, signing in and making the practice clinic happen on the window's thread. Deriving a
+    key from a passphrase is slow on purpose: the window stands still for up to half a second at
+    a sign-in, and for some seconds, with a sentence that says so, while the practice clinic is
+    made.
+
     Args:
         frame: the top-level window.
         folder: the data folder.
@@ -93,12 +98,19 @@ class Start(QObject):
 
     def end(self) -> None:
         """Let go of the record and of the data folder."""
-        if self.desk is not None:
-            self.desk.close()
-        elif self._vault is not None:
-            self._vault.release()
-        self.desk = None
-        self._vault = None
+        desk, vault = self.desk, self._vault
+        self.desk = self._vault = None
+        try:
+            if desk is not None:
+                # Store and folder one by one: a store that does not close must not keep the
+                # folder locked against the next start.
+                desk.session.store.close()
+        except EnvironmentFault as fault:
+            self._frame.show_fault(fault)
+        finally:
+            held = vault if desk is None else desk.vault
+            if held is not None:
+                held.release()
 
     def _lock_folder(self, folder: Path) -> Vault:
         from ketadesk.desk.vault import Vault

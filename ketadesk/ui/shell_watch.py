@@ -11,7 +11,7 @@ from ketadesk.desk.charts import Charts
 from ketadesk.kernel.dates import show_countdown
 from ketadesk.kernel.problems import EnvironmentFault
 from ketadesk.kernel.text import _
-from ketadesk.ui.presenter import ClinicPresenter
+from ketadesk.ui.presenter import Again, ClinicPresenter
 from ketadesk.ui.theme import Status
 from ketadesk.ui.wording import stage_word
 from ketadesk.visit.due import ScheduleState, Urgency, schedule_of
@@ -114,13 +114,18 @@ def _state(
     return 0, Status.PLAIN, stage_word(stage), False
 
 
-def clock_jump(clinic: ClinicPresenter) -> timedelta:
-    """How far the computer's clock was moved; the visits that this concerns are marked."""
+def clock_jump(clinic: ClinicPresenter, again: Again) -> timedelta:
+    """How far the computer's clock was moved; the visits that this concerns are marked.
+
+    Asked every second; a fault in marking them is told once.
+    """
     try:
         marked = clinic.desk.charts.note_clock_jump()
     except EnvironmentFault as fault:
-        clinic.faulted.emit(fault)
-        marked = {}
-    for change in marked.values():
-        clinic.changed.emit(change)
+        if not clinic.waits(again):
+            clinic.not_saved(fault, again)
+    else:
+        clinic.saved(again)
+        for change in marked.values():
+            clinic.changed.emit(change)
     return clinic.desk.session.clock.jump()

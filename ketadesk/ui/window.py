@@ -18,19 +18,22 @@ from ketadesk.ui.navigation import (
     PATIENTS,
     REGISTER,
     SETTINGS,
+    PatientPlace,
     Place,
     VisitPlace,
 )
 from ketadesk.ui.presenter import ClinicPresenter
+from ketadesk.ui.shell_call import ChairCalls
+from ketadesk.ui.shell_guard import on_its_own
 from ketadesk.ui.shell_idle import WARN_BEFORE, Idle
-from ketadesk.ui.shell_keys import WindowKeys, chair_key
+from ketadesk.ui.shell_keys import WindowKeys
 from ketadesk.ui.shell_lock import Lock
 from ketadesk.ui.shell_look import Look
 from ketadesk.ui.shell_notices import IdleNotice, Notices, StatusLine
+from ketadesk.ui.shell_retry import Unsaved
 from ketadesk.ui.shell_screens import MakesScreens, Screens
 from ketadesk.ui.shell_stack import ScreenStack
-from ketadesk.ui.shell_watch import Call, Calls, clock_jump, most_urgent
-from ketadesk.ui.theme import Status
+from ketadesk.ui.shell_watch import clock_jump
 
 VISIT: Final = "visit"
 _MS_A_TICK: Final = 1000
@@ -70,21 +73,18 @@ class MainWindow(QWidget):
         )
         self._place: Place = ""
         self._last_visit = ""
-        self._chairs = Calls(clinic.desk.charts)
-        self._calls: tuple[Call, ...] = ()
-        self._pulse = False
-        self._called_chair = 0
         self._build(training=training)
-        self._idle = Idle(clinic.now(), self)
+        self._idle = Idle(clinic.now, self)
+        self._idle.roused.connect(self._on_roused)
         self._timer = QTimer(self)
         self._timer.setInterval(_MS_A_TICK)
         self._timer.timeout.connect(self.tick)
         self._keys = WindowKeys(self._work, self.look)
         self._keys.went.connect(self.go)
         self._keys.chair_pressed.connect(self._open_chair)
+        self._chairs.turned.connect(self._keys.give_way)
         clinic.changed.connect(self._on_changed)
-        clinic.faulted.connect(self.notices.show_fault)
-        self.look.faulted.connect(self.notices.show_fault)
+        Unsaved(clinic, self.look, self.notices, self.status_line)
 
     def _build(self, *, training: bool) -> None:
         self._work = QWidget()
@@ -104,7 +104,8 @@ class MainWindow(QWidget):
         )
         self.bar.went.connect(self._on_went)
         self.bar.lock_pressed.connect(self.lock)
-        self.bar.alert_opened.connect(self._open_alert)
+        self._chairs = ChairCalls(self.clinic.desk.charts, self.bar, self)
+        self._chairs.followed.connect(self.go)
         self.notices = Notices()
         self.notices.settings_wanted.connect(self._open_settings)
         self.status_line = StatusLine()
@@ -129,7 +130,7 @@ class MainWindow(QWidget):
         app = QApplication.instance()
         if app is not None:
             app.installEventFilter(self._idle)
-        self._idle.begin(self.clinic.now())
+        self._idle.begin()
         self._show_person()
         self._timer.start()
         self.go(BOARD)
@@ -169,10 +170,11 @@ class MainWindow(QWidget):
         place = self._place
         if isinstance(place, VisitPlace):
             self._last_visit = place.visit
-        current = VISIT if isinstance(place, VisitPlace) else place
-        self.bar.set_current(current if isinstance(current, str) else None)
+        parts: dict[type, str] = {VisitPlace: VISIT, PatientPlace: PATIENTS}
+        current = place if isinstance(place, str) else parts.get(type(place))
+        self.bar.set_current(current)
         self.bar.set_place_shown(VISIT, shown=self.stack.keeps(self._last_visit))
-        self._show_alert()
+        self._chairs.show_beside(place)
         self._keys.give_way()
 
     def _on_went(self, name: str) -> None:
@@ -193,46 +195,50 @@ class MainWindow(QWidget):
     # --- time ------------------------------------------------------------------------------
 
     def tick(self) -> None:
-        """A second has passed: clock, countdowns, calls, idle lock."""
-        now = self.clinic.now()
-        local = self.clinic.local(now)
-        self.bar.set_clock(f"{DAYS[local.weekday()]} {show_date(local.date())}", show_time(local))
-        self.notices.show_clock(clock_jump(self.clinic))
-        self._pulse = not self._pulse
-        self._calls = self._chairs.now(now)
-        self.status_line.tick()
+        """A second has passed: idle lock, clock, countdowns, calls.
+
+        The lock comes first and nothing that breaks keeps another part from its turn (F-07, F-57).
+        """
+        for part in (
+            self._watch_idle,
+            self._show_clock,
+            self._watch_clock,
+            self._watch_chairs,
+            self.status_line.tick,
+            self._tell_screens,
+        ):
+            on_its_own(part)
+
+    def _watch_idle(self) -> None:
         if self.locked:
-            self.lock_screen.show_calls(self._calls)
+            self._idle.begin()
             return
-        self._show_alert()
-        self.clinic.ticked.emit()
-        left = self._idle.left_until_lock(now)
+        left = self._idle.left_until_lock()
         seconds = max(0, int(left.total_seconds()))
         self.idle_notice.show_left(seconds if left <= WARN_BEFORE else None)
         if not seconds:
             self.lock()
 
-    def _show_alert(self) -> None:
-        call = None if self._place == BOARD else self._other_call()
-        if call is None:
-            self.bar.set_alert(Status.PLAIN, "")
+    def _show_clock(self) -> None:
+        local = self.clinic.local(self.clinic.now())
+        self.bar.set_clock(f"{DAYS[local.weekday()]} {show_date(local.date())}", show_time(local))
+
+    def _watch_clock(self) -> None:
+        self.notices.show_clock(clock_jump(self.clinic, self._watch_clock))
+
+    def _watch_chairs(self) -> None:
+        self._chairs.ask(self.clinic.now())
+        if self.locked:
+            self.lock_screen.show_calls(self._chairs.found)
         else:
-            words = _("Chair {number}: {words}").format(number=call.chair, words=call.words)
-            self.bar.set_alert(call.status, words, chair_key(call.chair))
-            self.bar.set_pulse(on=call.pulsing and self._pulse)
-        chair = 0 if call is None else call.chair
-        if chair != self._called_chair:
-            self._called_chair = chair
-            self._keys.give_way()
+            self._chairs.show_beside(self._place)
 
-    def _other_call(self) -> Call | None:
-        beside = self._place.visit if isinstance(self._place, VisitPlace) else ""
-        return most_urgent(self._calls, beside)
+    def _tell_screens(self) -> None:
+        if not self.locked:
+            self.clinic.ticked.emit()
 
-    def _open_alert(self) -> None:
-        call = self._other_call()
-        if call is not None:
-            self.go(VisitPlace(call.visit))
+    def _on_roused(self) -> None:
+        self.idle_notice.show_left(None)
 
     def _on_changed(self, change: object) -> None:
         if not isinstance(change, Change):
@@ -250,12 +256,13 @@ class MainWindow(QWidget):
     def lock(self) -> None:
         """Cover everything and sign out. Typed text stays; nothing is committed by it."""
         self.idle_notice.show_left(None)
-        self._lock.close(self._calls)
+        self._lock.close(self._chairs.found)
 
     def _on_unlocked(self, same: bool) -> None:  # noqa: FBT001 - a slot of a signal
-        self._idle.begin(self.clinic.now())
+        self._idle.begin()
         self._show_person()
         if not same:
+            self.clinic.give_up()
             # Half-typed text is the person's who typed it: nobody else finds it (R-SEC-08).
             self.stack.forget()
             self._last_visit = ""
@@ -272,7 +279,7 @@ class MainWindow(QWidget):
 
     def may_close(self) -> bool:
         """Whether the program may end; asked while an infusion runs."""
-        running = sum(each.pump_open for each in self._chairs.now(self.clinic.now()))
+        running = self._chairs.running(self.clinic.now())
         if not running:
             return True
         return self.dialogs.confirm(

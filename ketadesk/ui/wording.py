@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from ketadesk.kernel.problems import Code, Fault, Problem
+from ketadesk.kernel.problems import Code, EnvironmentFault, Fault, Problem
 from ketadesk.kernel.text import N_, _
 from ketadesk.protocols.model import Protocol
-from ketadesk.ui.problem_words import FAULTS, PROBLEMS
+from ketadesk.ui.problem_words import FAULTS, PRESS_AGAIN, PROBLEMS
 from ketadesk.visit.people import Role
 from ketadesk.visit.stages import Stage
 
@@ -78,6 +78,19 @@ def fault_words(fault: Fault) -> tuple[str, str]:
     """What happened and what is safe; what to do next."""
     sentence, step = FAULTS[fault]
     return _(sentence), _(step)
+
+
+def fault_sentence(fault: Fault) -> str:
+    """The same in one piece, for a place whose own button tries again."""
+    sentence, step = FAULTS[fault]
+    return f"{_(sentence)} {_(PRESS_AGAIN.get(fault, step))}"
+
+
+def refusal_sentence(refused: Problem | EnvironmentFault) -> str:
+    """What kept an act from being recorded, for a place whose own button tries again."""
+    if isinstance(refused, EnvironmentFault):
+        return fault_sentence(refused.fault)
+    return problem_sentence(refused)
 
 
 STAGES: Final[Mapping[Stage, str]] = {

@@ -9,11 +9,40 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from ketadesk.desk.desk import Desk
-from ketadesk.kernel.problems import Problem
-from ketadesk.ui.dialogs import Signed, SignIn
+from ketadesk.kernel.problems import Code, EnvironmentFault, Fault, Problem
+from ketadesk.store.port import StorePort
+from ketadesk.ui.dialogs import AskReason, ReasonedAct, Refused, Signed, SignedAct, SignIn
 from ketadesk.ui.kit import Dialog
 from ketadesk.ui.navigation import Place
 from tests.builders import PASSPHRASE
+
+
+class FailingDisk:
+    """A store whose writing meets a fault while one is set; reading goes on.
+
+    Attributes:
+        fault: what every writing meets; None for nothing.
+    """
+
+    def __init__(self, inner: StorePort) -> None:
+        self._inner = inner
+        self.fault: Fault | None = None
+
+    @classmethod
+    def under(cls, desk: Desk) -> FailingDisk:
+        """Put such a store under a desk that is open."""
+        store = cls(desk.session.store)
+        desk.session.store = store  # type: ignore[assignment] - passes everything on
+        return store
+
+    def __getattr__(self, name: str) -> object:
+        if self.fault is not None and name in {"append", "put_draft", "drop_draft", "set_meta"}:
+            return self._fail
+        return getattr(self._inner, name)
+
+    def _fail(self, *_given: object, **_named: object) -> None:
+        assert self.fault is not None
+        raise EnvironmentFault(self.fault)
 
 
 @dataclass(frozen=True)
@@ -38,13 +67,13 @@ class ScriptedDialogs:
         desk: proves passphrases for ``sign_in``.
         answers: ``Signs``, texts, booleans, paths, None, or for ``show`` a ``Uses``.
         asked: the title of every question, with its sentences.
-        refused: every problem that a signature met.
+        refused: every problem and fault that a signature or a reason met.
     """
 
     desk: Desk
     answers: list[object] = field(default_factory=list)
     asked: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
-    refused: list[Problem] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
 
     def expect(self, *answers: object) -> None:
         """Put answers at the end of the queue."""
@@ -56,7 +85,7 @@ class ScriptedDialogs:
             raise AssertionError(f"unexpected question: {title} {tuple(sentences)}")
         return self.answers.pop(0)
 
-    def sign_in(self, wanted: SignIn, act: Callable[[Signed], Problem | None]) -> bool:
+    def sign_in(self, wanted: SignIn, act: SignedAct) -> bool:
         answer = self._next(wanted.title, wanted.sentences)
         if answer is None or answer is False:
             return False
@@ -65,20 +94,28 @@ class ScriptedDialogs:
         assert not wanted.reason_label or answer.reason, "a reason is asked for"
         if wanted.choices:
             assert answer.choice in {value for value, _ in wanted.choices}, wanted.choices
-        proof = self.desk.session.prove(answer.person, answer.passphrase)
-        refused = (
-            proof
-            if isinstance(proof, Problem)
-            else act(Signed(proof, answer.reason, answer.choice))
-        )
+        try:
+            proof = self.desk.session.prove(answer.person, answer.passphrase)
+        except EnvironmentFault as fault:
+            return self._came_of(fault)
+        if isinstance(proof, Problem):
+            return self._came_of(proof)
+        return self._came_of(act(Signed(proof, answer.reason, answer.choice)))
+
+    def reason(self, wanted: AskReason, act: ReasonedAct) -> bool:
+        answer = self._next(wanted.title, wanted.sentences)
+        if answer is None:
+            return False
+        assert isinstance(answer, str)
+        if not answer:
+            # The real dialog says so and stays until somebody goes back.
+            return self._came_of(Problem(Code.REASON_NEEDED))
+        return self._came_of(act(answer))
+
+    def _came_of(self, refused: Refused | None) -> bool:
         if refused is not None:
             self.refused.append(refused)
         return refused is None
-
-    def reason(self, title: str, sentences: Sequence[str], verb: str) -> str | None:
-        answer = self._next(title, sentences)
-        assert answer is None or isinstance(answer, str)
-        return answer
 
     def confirm(
         self, title: str, sentences: Sequence[str], verb: str, *, destructive: bool = False

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
 from ketadesk.desk.desk import Desk
-from ketadesk.kernel.problems import Problem
+from ketadesk.kernel.problems import EnvironmentFault
 from ketadesk.kernel.text import _, plural
 from ketadesk.protocols.model import Protocol
-from ketadesk.ui.dialogs import Dialogs, Signed, SignIn
+from ketadesk.ui.dialogs import Dialogs, Refused, Signed, SignedAct, SignIn, refusal
 from ketadesk.ui.entry.protocol_rows import ProtocolRow, protocol_rows
 from ketadesk.ui.kit import Card, Cell, Column, DataTable, Label
 from ketadesk.ui.theme import Status
@@ -75,9 +74,11 @@ def approve(desk: Desk, dialogs: Dialogs, protocol: Protocol, path: Path) -> boo
     return dialogs.sign_in(wanted, _approving(desk, path))
 
 
-def _approving(desk: Desk, path: Path) -> Callable[[Signed], Problem | None]:
-    def act(signed: Signed) -> Problem | None:
-        done = desk.clinic.approve(path, signed.proof)
-        return done if isinstance(done, Problem) else None
+def _approving(desk: Desk, path: Path) -> SignedAct:
+    def act(signed: Signed) -> Refused | None:
+        try:
+            return refusal(desk.clinic.approve(path, signed.proof))
+        except EnvironmentFault as fault:
+            return fault
 
     return act

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from ketadesk.kernel.problems import EnvironmentFault, Problem
+from ketadesk.kernel.problems import Code, EnvironmentFault, Problem
 from ketadesk.kernel.text import _
 from ketadesk.ui.entry.sign_in import Candidate, SignInCard
 from ketadesk.ui.kit import Card, FlowLayout, FocusScroll, Label, clear, keep_height
 from ketadesk.ui.presenter import ClinicPresenter
 from ketadesk.ui.shell_watch import Call
 from ketadesk.ui.theme import Status
-from ketadesk.ui.wording import fault_words
+from ketadesk.ui.wording import fault_sentence, problem_sentence
 from ketadesk.visit.people import Person
 
 
@@ -107,10 +107,16 @@ class LockScreen(QWidget):
             self.card.take_focus(Qt.FocusReason.ActiveWindowFocusReason)
 
     def _check(self, person: str, passphrase: str) -> Problem | str | None:
+        session = self._clinic.desk.session
         try:
-            signed_in = self._clinic.desk.session.sign_in(person, passphrase)
+            signed_in = session.sign_in(person, passphrase)
         except EnvironmentFault as fault:
-            return " ".join(fault_words(fault.fault))
+            fits, session.person = session.person is not None, None
+            words = fault_sentence(fault.fault)
+            if fits:
+                # Nobody goes on without its being written down who.
+                return words
+            return f"{problem_sentence(Problem(Code.SIGN_IN_FAILED, person))} {words}"
         if isinstance(signed_in, Problem):
             return signed_in
         self.unlocked.emit()

@@ -26,7 +26,7 @@ from ketadesk.ui.kit import (
     line_up,
 )
 from ketadesk.ui.theme import px
-from ketadesk.ui.wording import fault_words, problem_sentence
+from ketadesk.ui.wording import fault_sentence, problem_sentence
 from ketadesk.visit.people import Role
 
 
@@ -55,6 +55,7 @@ class RescueScreen(QWidget):
         super().__init__(parent)
         self._vault, self._ticks, self._ids = vault, ticks, ids
         self._desk: Desk | None = None
+        self._audited = False
         self.card = Card(_("Open the record with the recovery key"))
         self.card.setMaximumWidth(px(620))
         self.key = TextField(_("Recovery key"))
@@ -90,26 +91,34 @@ class RescueScreen(QWidget):
         self.next.click()
 
     def _on_next(self) -> None:
-        if self._desk is None:
-            self._open()
-        else:
+        if self._audited and self._desk is not None:
             self._replace(self._desk)
+        else:
+            self._open()
 
     def _open(self) -> None:
+        """Open the record and write down that the key was used; nobody goes on before both."""
         try:
-            store = self._vault.unlock_with_recovery(self.key.text())
-            if isinstance(store, Problem):
-                self._key_row.show_problem(_key_words(store))
+            desk = self._desk or self._opened()
+            if desk is None:
                 self.key.setFocus()
                 return
-            self._desk = open_desk(store, self._vault, self._ticks, self._ids, vault=self._vault)
-            self.unlocked.emit(self._desk)
-            self._desk.session.audit("recovery-key-used")
+            desk.session.audit("recovery-key-used")
         except EnvironmentFault as fault:
-            self._key_row.show_problem(" ".join(fault_words(fault.fault)))
+            self._key_row.show_problem(fault_sentence(fault.fault))
             return
+        self._audited = True
         self.key.set_text("")
-        self._ask_passphrase(self._desk)
+        self._ask_passphrase(desk)
+
+    def _opened(self) -> Desk | None:
+        store = self._vault.unlock_with_recovery(self.key.text())
+        if isinstance(store, Problem):
+            self._key_row.show_problem(_key_words(store))
+            return None
+        self._desk = open_desk(store, self._vault, self._ticks, self._ids, vault=self._vault)
+        self.unlocked.emit(self._desk)
+        return self._desk
 
     def _ask_passphrase(self, desk: Desk) -> None:
         people = tuple(
@@ -142,7 +151,7 @@ class RescueScreen(QWidget):
             desk.session.person = person
             refused = desk.clinic.replace_passphrase(person.id, passphrase)
         except EnvironmentFault as fault:
-            self._who_row.show_problem(" ".join(fault_words(fault.fault)))
+            self._who_row.show_problem(fault_sentence(fault.fault))
             return
         if refused is not None:
             self._who_row.show_problem(problem_sentence(refused))

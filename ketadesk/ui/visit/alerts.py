@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ketadesk.clinical.levels import Level
-from ketadesk.desk.charts import Change
-from ketadesk.kernel.problems import EnvironmentFault, Problem
+from ketadesk.kernel.problems import Problem
 from ketadesk.kernel.text import _
-from ketadesk.ui.dialogs import Dialogs
+from ketadesk.ui.dialogs import AskReason, Dialogs, Refused, refusal
 from ketadesk.ui.kit import Button, Card, Label, Panel, clear
 from ketadesk.ui.presenter import VisitPresenter
 from ketadesk.ui.theme import SYMBOLS, Status
@@ -76,22 +77,31 @@ class AlertPanel(QWidget):
         """Mark the open alerts as seen by the person signed in."""
         open_ones = [each for each in self._presenter.assessment().alerts if each.open]
         serious = [each for each in open_ones if each.level.rank >= Level.RED.rank]
-        action = ""
         if serious:
-            titles = tuple(alert_title(each, self._presenter) for each in serious)
-            asked = self._dialogs.reason(_("What was done?"), titles, _("Acknowledge"))
-            if asked is None:
-                return
-            action = asked
+            self._ask_what_was_done(serious)
+            return
         desk, visit = self._presenter.desk, self._presenter.visit
-        done = self._presenter.do(lambda: desk.watch.acknowledge(visit, action))
-        self._show_outcome(done)
-
-    def _show_outcome(self, done: Change | Problem | EnvironmentFault) -> None:
+        done = self._presenter.do(lambda: desk.watch.acknowledge(visit, ""), self.acknowledge)
         refused = isinstance(done, Problem)
         self._message.setVisible(refused)
         if isinstance(done, Problem):
             self._message.setText(f"{SYMBOLS[Status.STOP]} {problem_sentence(done)}")
+
+    def _ask_what_was_done(self, serious: Sequence[Alert]) -> None:
+        presenter = self._presenter
+        wanted = AskReason(
+            _("What was done?"),
+            tuple(alert_title(each, presenter) for each in serious),
+            _("Acknowledge"),
+            presenter.draft_place("acknowledge."),
+        )
+
+        def act(action: str) -> Refused | None:
+            desk, visit = presenter.desk, presenter.visit
+            return refusal(presenter.attempt(lambda: desk.watch.acknowledge(visit, action)))
+
+        self._message.hide()
+        self._dialogs.reason(wanted, act)
 
     def _card(self, alert: Alert) -> Card:
         status = LEVEL_STATUS[alert.level]

@@ -13,7 +13,7 @@ from ketadesk.ui.items.dates import read_date
 from ketadesk.ui.kit import ButtonKind, Dialog, FieldRow, TextField, Verb
 from ketadesk.ui.patient_words import full_name
 from ketadesk.ui.presenter import VisitPresenter
-from ketadesk.ui.wording import problem_sentence
+from ketadesk.ui.wording import fault_sentence, problem_sentence
 
 CHECK = "check"
 
@@ -60,13 +60,13 @@ class IdentityDialog(Dialog):
                 self.show_message(_("Both identifiers are needed."))
             return
         screening, visit = self._presenter.desk.screening, self._presenter.visit
-        done = self._presenter.do(lambda: screening.identify(visit, day, number))
+        done = self._presenter.attempt(lambda: screening.identify(visit, day, number))
         if isinstance(done, Problem):
             self.show_message(problem_sentence(done))
             self.born.setFocus()
             self.born.selectAll()
         elif isinstance(done, EnvironmentFault):
-            self.show_message(_("Not saved. What is typed stays; press the button again."))
+            self.show_message(fault_sentence(done.fault))
         else:
             self.finish(CHECK)
 

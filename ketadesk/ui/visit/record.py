@@ -9,9 +9,9 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ketadesk.kernel.dates import show_date
-from ketadesk.kernel.problems import EnvironmentFault, Problem
+from ketadesk.kernel.problems import Problem
 from ketadesk.kernel.text import _, plural
-from ketadesk.ui.dialogs import Dialogs, Signed, SignIn
+from ketadesk.ui.dialogs import Dialogs, Refused, Signed, SignIn, refusal
 from ketadesk.ui.kit import Banner, Button, ButtonKind, Card, Column, FocusScroll, column
 from ketadesk.ui.navigation import Navigator
 from ketadesk.ui.presenter import VisitPresenter
@@ -21,7 +21,6 @@ from ketadesk.ui.visit.leaving.account import AccountCard
 from ketadesk.ui.visit.leaving.ending import Ending
 from ketadesk.ui.visit.leaving.evidence import clock_words, patient_words
 from ketadesk.ui.visit.record_correct import (
-    CORRECT,
     NEXT,
     CorrectAnswerDialog,
     CorrectSetDialog,
@@ -30,7 +29,7 @@ from ketadesk.ui.visit.record_correct import (
 from ketadesk.ui.visit.record_list import RecordList
 from ketadesk.ui.visit.record_side import AddendumCard, ChainCard, SignatureCard
 from ketadesk.ui.visit.record_words import record_lines, vitals_words
-from ketadesk.ui.wording import problem_sentence, stage_word
+from ketadesk.ui.wording import stage_word
 from ketadesk.visit.entries import Voided
 from ketadesk.visit.stages import Action, Stage, next_stage
 
@@ -173,15 +172,8 @@ class RecordTab(QWidget):
         item = None if key is None else presenter.protocol.item(key)
         if item is None:
             return
-        dialog = CorrectAnswerDialog(presenter, item, self._navigator.window_widget())
-        if self._dialogs.show(dialog) != CORRECT:
-            return
-        raw, reason, item_id = dialog.answer(), dialog.reason.text(), item.id
-        self._done(
-            presenter.do(
-                lambda: presenter.desk.leaving.correct_answer(presenter.visit, item_id, raw, reason)
-            )
-        )
+        self._dialogs.show(CorrectAnswerDialog(presenter, item, self._navigator.window_widget()))
+        self.render_record()
 
     def _on_correct_set(self) -> None:
         presenter = self._presenter
@@ -197,30 +189,14 @@ class RecordTab(QWidget):
         key = self._picked(_("Which set is wrong?"), columns, rows)
         if key is None:
             return
-        taken = sets[key]
-        dialog = CorrectSetDialog(presenter, taken, self._navigator.window_widget())
-        if self._dialogs.show(dialog) != CORRECT:
-            return
-        changed, reason, confirmed = dialog.changed(), dialog.reason.text(), dialog.confirmed
-        self._done(
-            presenter.do(
-                lambda: presenter.desk.leaving.correct_observation(
-                    presenter.visit, taken.at, changed, reason, confirmed=confirmed
-                )
-            )
-        )
+        self._dialogs.show(CorrectSetDialog(presenter, sets[key], self._navigator.window_widget()))
+        self.render_record()
 
     def _picked(
         self, title: str, columns: tuple[Column, ...], rows: list[tuple[str, tuple[str, str]]]
     ) -> str | None:
         dialog = PickDialog(title, columns, rows, self._navigator.window_widget())
         return dialog.key if self._dialogs.show(dialog) == NEXT else None
-
-    def _done(self, done: object) -> None:
-        if isinstance(done, Problem):
-            self._dialogs.tell(_("Nothing was corrected"), (problem_sentence(done),))
-        elif not isinstance(done, EnvironmentFault):
-            self.render_record()
 
     def _on_void(self) -> None:
         presenter = self._presenter
@@ -244,10 +220,14 @@ class RecordTab(QWidget):
             tuple(each for each in people if each == me and each.charts),
             reason_label=_("Reason"),
             destructive=True,
+            drafts=presenter.draft_place("void."),
         )
 
-        def act(signed: Signed) -> Problem | None:
-            done = presenter.do(lambda: presenter.desk.leaving.void(presenter.visit, signed.reason))
-            return done if isinstance(done, Problem) else None
+        def act(signed: Signed) -> Refused | None:
+            return refusal(
+                presenter.attempt(
+                    lambda: presenter.desk.leaving.void(presenter.visit, signed.reason)
+                )
+            )
 
         self._dialogs.sign_in(wanted, act)

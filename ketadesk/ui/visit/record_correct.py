@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from ketadesk.kernel.problems import Code, Problem
+from ketadesk.kernel.problems import Code, EnvironmentFault, Problem
 from ketadesk.kernel.text import _
 from ketadesk.protocols.model import Item
+from ketadesk.ui.dialogs import refusal
+from ketadesk.ui.drafts import DialogDrafts
 from ketadesk.ui.items.registry import editor_for
 from ketadesk.ui.items.words import Surroundings
 from ketadesk.ui.kit import (
@@ -29,9 +31,8 @@ from ketadesk.ui.theme import px
 from ketadesk.ui.visit.entry_words import answer_words
 from ketadesk.ui.visit.leaving.evidence import clock_words, patient_words
 from ketadesk.ui.visit.record_words import vital_label, vital_value
-from ketadesk.ui.wording import problem_sentence
+from ketadesk.ui.wording import fault_sentence, problem_sentence, refusal_sentence
 from ketadesk.visit.answers import NOT_ASSESSED, Raw, parse_answer
-from ketadesk.visit.steps.leaving import correct_observation
 from ketadesk.visit.visit import ObservationSet
 
 _WIDE_PX = 640
@@ -116,6 +117,9 @@ class CorrectAnswerDialog(Dialog):
         self.add(self.editor_row)
         self.add(self.new)
         self.add(FieldRow(_("Reason for the correction"), self.reason, stacked=True))
+        self._drafts = DialogDrafts(
+            presenter.draft_place(f"correct.{item.id}."), {"reason": self.reason}, self
+        )
         self.new.hide()
         self.setMinimumWidth(px(_WIDE_PX))
         self.verb_pressed.connect(self._on_verb)
@@ -161,7 +165,20 @@ class CorrectAnswerDialog(Dialog):
             self.show_message(_("A reason is needed here."))
             self.reason.setFocus()
         else:
-            self.finish(CORRECT)
+            self._correct(self.answer(), self.reason.text())
+
+    def _correct(self, raw: Raw, reason: str) -> None:
+        presenter, item = self._presenter, self._item.id
+        refused = refusal(
+            presenter.attempt(
+                lambda: presenter.desk.leaving.correct_answer(presenter.visit, item, raw, reason)
+            )
+        )
+        if refused is not None:
+            self.show_message(refusal_sentence(refused))
+            return
+        self._drafts.end()
+        self.finish(CORRECT)
 
 
 class CorrectSetDialog(Dialog):
@@ -176,7 +193,6 @@ class CorrectSetDialog(Dialog):
     def __init__(self, presenter: VisitPresenter, taken: ObservationSet, parent: QWidget) -> None:
         self._presenter = presenter
         self._taken = taken
-        self.confirmed = False
         self._unlikely: dict[str, Raw] = {}
         time = clock_words(presenter, taken.at)
         sentences = (
@@ -201,6 +217,11 @@ class CorrectSetDialog(Dialog):
         self.add(scroll)
         self.reason = NoteField(_("Reason"), "", lines=2)
         self.add(FieldRow(_("Reason for the correction"), self.reason, stacked=True))
+        self._drafts = DialogDrafts(
+            presenter.draft_place(f"correct.{taken.entry.id}."),
+            {**self.fields, "reason": self.reason},
+            self,
+        )
         self.verb_pressed.connect(self._on_verb)
         next(iter(self.fields.values())).setFocus()
 
@@ -210,22 +231,23 @@ class CorrectSetDialog(Dialog):
         return {name: None if text == EMPTY_SIGN else text for name, text in typed.items() if text}
 
     def _on_verb(self, _name: str) -> None:
-        person, changed = self._presenter.clinic.person, self.changed()
-        if person is None:
-            return
+        presenter, changed, reason = self._presenter, self.changed(), self.reason.text()
         if not changed:
             self.show_message(_("Type the value that was wrong first."))
             return
-        scene = self._presenter.desk.charts.scene(self._presenter.visit, person)
         confirmed = bool(self._unlikely) and self._unlikely == changed
-        made = correct_observation(
-            scene, self._taken, changed, self.reason.text(), confirmed=confirmed
+        done = presenter.attempt(
+            lambda: presenter.desk.leaving.correct_observation(
+                presenter.visit, self._taken.at, changed, reason, confirmed=confirmed
+            )
         )
-        if not isinstance(made, Problem):
-            self.confirmed = confirmed
+        if isinstance(done, Problem):
+            self._show(done, changed)
+        elif isinstance(done, EnvironmentFault):
+            self.show_message(fault_sentence(done.fault))
+        else:
+            self._drafts.end()
             self.finish(CORRECT)
-            return
-        self._show(made, changed)
 
     def _show(self, problem: Problem, changed: dict[str, Raw]) -> None:
         for each in self.fields.values():

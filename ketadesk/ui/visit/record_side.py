@@ -9,11 +9,11 @@ from PySide6.QtGui import QHideEvent
 
 from ketadesk.kernel.problems import EnvironmentFault, Problem
 from ketadesk.kernel.text import N_, _, plural
+from ketadesk.ui.drafts import DraftKeeper
 from ketadesk.ui.kit import Button, Card, FieldRow, Label, Moment, NoteField, Timeline
 from ketadesk.ui.presenter import VisitPresenter
 from ketadesk.ui.theme import Status
 from ketadesk.ui.visit.leaving.evidence import clock_words
-from ketadesk.ui.visit.observations.drafts import DraftKeeper
 from ketadesk.ui.wording import problem_sentence
 from ketadesk.visit.stages import Action, next_stage
 
@@ -82,7 +82,7 @@ class AddendumCard(Card):
         super().__init__(_("Addendum"), title_role="subheading")
         self._presenter = presenter
         self.text = NoteField(_("Addendum"), _("What is to be added"), lines=4)
-        self._drafts = DraftKeeper(presenter, _PREFIX, self.texts, self)
+        self._drafts = DraftKeeper(presenter.draft_place(_PREFIX), self.texts, self)
         self.text.textChanged.connect(self._drafts.touched)
         self.row = FieldRow(
             _("Added under your name and the time of writing"), self.text, stacked=True
@@ -111,7 +111,9 @@ class AddendumCard(Card):
 
     def _on_write(self) -> None:
         presenter, text = self._presenter, self.text.text()
-        done = presenter.do(lambda: presenter.desk.leaving.write_addendum(presenter.visit, text))
+        done = presenter.do(
+            lambda: presenter.desk.leaving.write_addendum(presenter.visit, text), self._on_write
+        )
         if isinstance(done, EnvironmentFault):
             return
         if isinstance(done, Problem):

@@ -62,6 +62,7 @@ class SheetTab(QWidget):
         self._navigator = navigator
         self._printer: Printer = printer or SystemPrinter()
         self._made: Issue | None = None
+        self._out: tuple[Issue, str] | None = None
         self._shown: object = None
         self._languages = presenter.desk.papers.languages()
         wanted = presenter.desk.papers.wanted(presenter.visit, Paper())
@@ -217,7 +218,7 @@ class SheetTab(QWidget):
             return
         window = self._navigator.window_widget()
         done = self._presenter.do(
-            lambda: self._printer.print_pages(made.pdf, made.body.paper, window)
+            lambda: self._printer.print_pages(made.pdf, made.body.paper, window), self._on_print
         )
         if isinstance(done, EnvironmentFault):
             self._say(_("The printer did not take the sheet. Print again, or save it as PDF."))
@@ -242,7 +243,7 @@ class SheetTab(QWidget):
         if path is None:
             return
         chosen = path
-        done = self._presenter.do(lambda: papers.save(made, chosen))
+        done = self._presenter.do(lambda: papers.save(made, chosen), self._on_save)
         if isinstance(done, EnvironmentFault):
             self._say(_("The file was not written. Choose another place and save again."))
             return
@@ -250,14 +251,22 @@ class SheetTab(QWidget):
 
     def _record(self, made: Issue, destination: str) -> None:
         papers, visit = self._presenter.desk.papers, self._presenter.visit
-        done = self._presenter.do(lambda: papers.record(visit, made, destination))
+        self._out = (made, destination)
+        done = self._presenter.do(
+            lambda: papers.record(visit, made, destination), self._record_again
+        )
         if isinstance(done, EnvironmentFault):
-            self._say(_("The sheet is out, but the record could not be written. Try it again."))
+            self._say(_("The sheet is out, but the record does not say so yet. Press Try again."))
             return
+        self._out = None
         if isinstance(done, Problem):
             self._say(problem_sentence(done))
             return
         self.render_sheet()
+
+    def _record_again(self) -> None:
+        if self._out is not None:
+            self._record(*self._out)
 
 
 def _choice(options: list[tuple[str, str]], spoken: str, value: str) -> SegmentedAnswer:

@@ -144,7 +144,7 @@ def test_unfinished_records_lead_to_the_record(stage: Stage) -> None:
     assert stage.navigator.places == [VisitPlace(stage.clinic.streams[0])]
     proof = stage.clinic.desk.session.prove("nurse", "four words in a row")
     assert not isinstance(proof, Problem)
-    stage.presenter.do(lambda: stage.clinic.desk.leaving.sign_record(link_visit(stage), proof))
+    stage.presenter.attempt(lambda: stage.clinic.desk.leaving.sign_record(link_visit(stage), proof))
     assert board.unfinished.links == []
 
 
@@ -157,5 +157,5 @@ def test_a_free_place_after_leaving_has_a_verb_again(stage: Stage) -> None:
     board = a_board(stage)
     assert isinstance(board.grid.places[2], TileCard)
     leaving = stage.clinic.desk.leaving
-    stage.presenter.do(lambda: leaving.leave(stream, "had to go", against_advice=True))
+    stage.presenter.attempt(lambda: leaving.leave(stream, "had to go", against_advice=True))
     assert isinstance(board.grid.places[2], FreeChair)

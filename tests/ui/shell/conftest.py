@@ -72,11 +72,19 @@ class Opened:
         return shown
 
     def pass_seconds(self, seconds: int, *, busy: bool = False) -> None:
-        """Time goes by, with somebody at the keys if busy; the window hears one tick of it."""
-        self.clinic.ticks.advance(seconds)
-        if busy:
-            QTest.keyClick(self.window, Qt.Key.Key_Shift)
-        self.window.tick()
+        """Time goes by, with somebody at the keys if busy, and the window hears it tick.
+
+        Without anybody it hears one tick, unless more than two minutes pass: then one each two
+        minutes, as a longer silence would mean that the computer slept.
+        """
+        left = seconds
+        while left:
+            step = min(left, 120)
+            left -= step
+            self.clinic.ticks.advance(step)
+            if busy:
+                QTest.keyClick(self.window, Qt.Key.Key_Shift)
+            self.window.tick()
 
 
 Open = Callable[..., Opened]

@@ -25,7 +25,8 @@ def _break(crashes: CrashLog, text: str) -> None:
 
 def test_log_has_type_and_place_and_no_value_r_sec_16(tmp_path: Path) -> None:
     codes: list[str] = []
-    crashes = CrashLog(tmp_path, codes.append)
+    seconds = iter((1.0, 60.0))
+    crashes = CrashLog(tmp_path, codes.append, seconds=lambda: next(seconds))
     _break(crashes, SENTINEL)
     _break(crashes, "another")
     text = (tmp_path / LOG_FOLDER / LOG_FILE).read_text(encoding="utf-8")
@@ -36,6 +37,21 @@ def test_log_has_type_and_place_and_no_value_r_sec_16(tmp_path: Path) -> None:
     assert len(codes) == 2
     assert codes[0] == codes[1]
     assert all(code in text for code in codes)
+
+
+def test_what_breaks_every_second_is_told_once(tmp_path: Path) -> None:
+    """F-57: also after half a minute of it; told anew once it had stopped."""
+    codes: list[str] = []
+    moments = [float(second) for second in range(30)] + [60.0]
+    seconds = iter(moments)
+    crashes = CrashLog(tmp_path, codes.append, seconds=lambda: next(seconds))
+    for _second in range(30):
+        _break(crashes, "value")
+    assert len(codes) == 1
+    log = tmp_path / LOG_FOLDER / LOG_FILE
+    assert len(log.read_text(encoding="utf-8").splitlines()) == 1
+    _break(crashes, "value")
+    assert len(codes) == 2
 
 
 def test_window_says_the_code_and_goes_on(qtbot: QtBot, tmp_path: Path) -> None:

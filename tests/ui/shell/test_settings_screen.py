@@ -45,6 +45,7 @@ class Shown:
     screen: SettingsScreen
     desk: Desk
     dialogs: ScriptedDialogs
+    recovery_key: str
 
     def words(self) -> str:
         labels = self.screen.findChildren(QLabel)
@@ -58,7 +59,7 @@ def shown(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[[str], Shown]]:
     def show(person: str = "a.moreno") -> Shown:
         vault = Vault(tmp_path / "clinic", FLOOR)
         founding = Founding(SETTINGS, PEOPLE)
-        desk, _key = found_clinic(vault, founding, ScriptTicks(STARTS), random_id)
+        desk, key = found_clinic(vault, founding, ScriptTicks(STARTS), random_id)
         desks.append(desk)
         desk.session.sign_in(person, PASSPHRASE)
         holder = QWidget()
@@ -72,7 +73,7 @@ def shown(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[[str], Shown]]:
         holder.activateWindow()
         qtbot.waitUntil(holder.isActiveWindow)
         screen.setFocus()
-        return Shown(screen, desk, dialogs)
+        return Shown(screen, desk, dialogs, key)
 
     yield show
     for desk in desks:
@@ -110,6 +111,7 @@ def test_nurse_is_refused_and_keeps_what_was_typed_r_sec_02(
     assert held.desk.session.settings.phone_day == SETTINGS.phone_day
     assert "Your role does not allow this." in held.words()
     assert field.text() == "555-0177"
+    held.dialogs.expect(True)
     held.screen.new_key.click()
     assert held.words().count("Your role does not allow this.") == 2
 
@@ -166,9 +168,19 @@ def test_new_recovery_key_is_typed_back_r_sec_12(shown: Callable[[str], Shown]) 
         dialog.panel.field.setText(dialog.panel.key)
         dialog.button("do").click()
 
-    held.dialogs.expect(fill)
+    held.dialogs.expect(True, fill)
     held.screen.new_key.click()
     assert "The new recovery key holds." in held.words()
+
+
+def test_a_new_recovery_key_is_asked_for_twice_r_ux_29(shown: Callable[[str], Shown]) -> None:
+    held = shown("a.moreno")
+    held.dialogs.expect(False)
+    held.screen.new_key.setFocus()
+    QTest.keyClick(held.screen.new_key, Qt.Key.Key_Return)
+    assert held.dialogs.asked[-1][0] == "Make a new recovery key"
+    assert held.desk.vault is not None
+    assert held.desk.vault.is_recovery_key(held.recovery_key) is True
 
 
 def test_director_approves_the_shipped_protocol(shown: Callable[[str], Shown]) -> None:

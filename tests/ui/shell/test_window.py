@@ -8,7 +8,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from ketadesk.kernel.problems import EnvironmentFault, Fault
 from ketadesk.ui import theme
 from ketadesk.ui.kit import Banner
 from ketadesk.ui.navigation import BOARD, PATIENTS, SETTINGS, NewVisitPlace, VisitPlace
@@ -116,21 +115,6 @@ def test_the_later_of_two_chairs_calls_first(opened: Open) -> None:
     shown.window.go(SETTINGS)
     shown.pass_seconds(30 * 60, busy=True)
     assert shown.window.bar.alert.words.startswith("▲ Chair 1: overdue")
-
-
-def test_fault_stays_until_tried_again_r_rel_04(opened: Open) -> None:
-    shown = opened()
-
-    def fail() -> None:
-        raise EnvironmentFault(Fault.DISK_FULL)
-
-    shown.window.clinic.do(fail)
-    assert [each[:9] for each in _banners(shown.window)] == ["NOT SAVED"]
-    shown.pass_seconds(60, busy=True)
-    assert _banners(shown.window)
-    banner = next(b for b in shown.window.findChildren(Banner) if b.isVisible())
-    banner.acted.emit()
-    assert _banners(shown.window) == []
 
 
 def test_changed_clock_is_told_and_marked_r_rel_13(opened: Open) -> None:

@@ -55,7 +55,7 @@ def test_a_screening_is_answered_ordered_and_signed_by_keyboard(qtbot: QtBot) ->
         assert section.answered == section.required, name
         QApplication.processEvents()
     assert desk.tab.current == "baseline"
-    desk.presenter.do(lambda: desk.clinic.desk.watch.observe(desk.visit, BASELINE))
+    desk.presenter.attempt(lambda: desk.clinic.desk.watch.observe(desk.visit, BASELINE))
     QTest.keyClick(focused(), Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
     assert desk.tab.current == "order"
     desk.dialogs.expect(Signs("prescriber"))

@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from ketadesk.desk.charts import Change
 from ketadesk.kernel.problems import Code, EnvironmentFault, Problem
 from ketadesk.kernel.text import _
+from ketadesk.ui.drafts import DialogDrafts
 from ketadesk.ui.kit import (
     ButtonKind,
     Dialog,
@@ -19,6 +19,7 @@ from ketadesk.ui.kit import (
     FocusScroll,
     MultiAnswer,
     NoteField,
+    NumberField,
     Option,
     SegmentedAnswer,
     TextField,
@@ -26,8 +27,7 @@ from ketadesk.ui.kit import (
 )
 from ketadesk.ui.presenter import VisitPresenter
 from ketadesk.ui.theme import px
-from ketadesk.ui.visit.observations.drafts import DraftKeeper
-from ketadesk.ui.wording import problem_sentence
+from ketadesk.ui.wording import fault_sentence, problem_sentence
 
 GO: Final = "go"
 HAPPENED: Final = "happened"
@@ -51,12 +51,22 @@ Act = Callable[[Values, bool], Change | Problem]
 
 @dataclass(frozen=True, slots=True)
 class ActRow:
-    """A field of an act; ``name`` is what a problem calls it."""
+    """A field of an act.
+
+    Attributes:
+        name: what a problem calls it.
+        label: over it.
+        editor: the field.
+        hint: under it.
+        kept: whether a half-typed text comes back. Figures and units never do: what was begun for
+            one dose must not stand there for the next.
+    """
 
     name: str
     label: str
     editor: Editor
     hint: str = ""
+    kept: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +81,7 @@ class ActForm:
         act: does it with the texts by name; the flag is "this already happened".
         may_have_happened: whether a refusal may be recorded as something that already happened.
         stops: a red act.
-        draft: the row whose half-typed text is kept, under its own name.
+        drafts: begins the names under which half-typed texts are kept.
     """
 
     title: str
@@ -81,7 +91,7 @@ class ActForm:
     act: Act
     may_have_happened: bool = False
     stops: bool = False
-    draft: str = ""
+    drafts: str = ""
 
 
 class ActDialog(Dialog):
@@ -116,28 +126,14 @@ class ActDialog(Dialog):
         self.add(self._scroll)
         self._fit(content, wide=any(_is_wide(row.editor) for row in form.rows))
         self.verb_pressed.connect(self._on_verb)
-        self._drafts: DraftKeeper | None = None
-        if form.draft:
-            self._drafts = DraftKeeper(presenter, "", self._draft_texts, self)
-            editor = self.rows[form.draft].editor
-            if isinstance(editor, NoteField):
-                editor.set_text(self._drafts.news().get(form.draft, ""))
-                editor.textChanged.connect(self._drafts.touched)
+        place = presenter.draft_place(form.drafts)
+        self._drafts = DialogDrafts(place, _fields_kept(form.rows), self)
         if form.rows:
             form.rows[0].editor.setFocus()
 
     def texts(self) -> Values:
         """What is typed and chosen, by name."""
         return {row.name: _text_of(row.editor) for row in self._form.rows}
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """What is half-typed is kept."""
-        if self._drafts is not None:
-            self._drafts.write()
-        super().hideEvent(event)
-
-    def _draft_texts(self) -> Values:
-        return {self._form.draft: self.texts()[self._form.draft]}
 
     def _fit(self, content: QWidget, *, wide: bool) -> None:
         screen = self.screen().availableGeometry()
@@ -161,13 +157,13 @@ class ActDialog(Dialog):
         texts, happened = self.texts(), name == HAPPENED
         for row in self.rows.values():
             row.clear_problem()
-        done = self._presenter.do(lambda: self._form.act(texts, happened))
+        done = self._presenter.attempt(lambda: self._form.act(texts, happened))
         if isinstance(done, Change):
-            self._drafts = None
+            self._drafts.end()
             self.finish(name)
             return
         if isinstance(done, EnvironmentFault):
-            self.show_message(_("Nothing was recorded. What you typed is still here."))
+            self.show_message(fault_sentence(done.fault))
             return
         self._show_refusal(done)
 
@@ -199,6 +195,16 @@ def yes_no(spoken: str) -> SegmentedAnswer:
     """A yes or no with nothing chosen."""
     options = (Option("yes", _("Yes"), _("Y")), Option("no", _("No"), _("N")))
     return SegmentedAnswer(options, spoken)
+
+
+def _fields_kept(rows: tuple[ActRow, ...]) -> dict[str, TextField | NoteField]:
+    return {
+        row.name: row.editor
+        for row in rows
+        if row.kept
+        and isinstance(row.editor, TextField | NoteField)
+        and not isinstance(row.editor, NumberField)
+    }
 
 
 def _text_of(editor: Editor) -> str:

@@ -105,7 +105,9 @@ class RecordActions(Card):
         """Pause at once; resume at once unless an order is needed, which is then asked for."""
         desk, visit = self._presenter.desk.infusion, self._presenter.visit
         paused = self._presenter.assessment().infusion.state is PumpState.PAUSED
-        done = self._presenter.do(lambda: desk.resume(visit) if paused else desk.pause(visit))
+        done = self._presenter.do(
+            lambda: desk.resume(visit) if paused else desk.pause(visit), self.pause_or_resume
+        )
         self._message.hide()
         if not isinstance(done, Problem):
             return

@@ -55,13 +55,14 @@ def medicine_form(presenter: VisitPresenter) -> ActForm:
             ActRow("which", which, SegmentedAnswer(options, which)),
             ActRow("medicine", name, TextField(name)),
             ActRow("dose", _("Dose"), NumberField(_("Dose"))),
-            ActRow("unit", unit, TextField(unit)),
+            ActRow("unit", unit, TextField(unit), kept=False),
             ActRow("route", route, SegmentedAnswer(tuple(Option(r, r) for r in routes), route)),
             ActRow("reason", _("Reason"), TextField(_("Reason"))),
             *ordered_by_rows(presenter, readback=False),
         ),
         act,
         may_have_happened=True,
+        drafts="medicine.",
     )
 
 
@@ -113,11 +114,12 @@ def event_form(presenter: VisitPresenter) -> ActForm:
             ),
         ),
         act,
+        drafts="event.",
     )
 
 
 def note_form(presenter: VisitPresenter) -> ActForm:
-    """Free text; what is half-typed comes back after Go back."""
+    """Free text. The note that is recorded takes the place of the draft of this name."""
     desk, visit = presenter.desk.watch, presenter.visit
     field = NoteField(_("Note"), "", lines=4)
 
@@ -130,7 +132,6 @@ def note_form(presenter: VisitPresenter) -> ActForm:
         _("Record the note"),
         (ActRow("note", _("Note"), field),),
         act,
-        draft="note",
     )
 
 
@@ -158,6 +159,7 @@ def prescriber_form(presenter: VisitPresenter) -> ActForm:
             ActRow("readback", readback, yes_no(readback)),
         ),
         act,
+        drafts="prescriber.",
     )
 
 

@@ -65,7 +65,7 @@ class PumpGapCard(Card):
             return
         choice, reason = self.choice.value, self.reason.text()
         self._choice_row.clear_problem()
-        done = self._presenter.do(lambda: desk.reconcile(visit, choice, reason))
+        done = self._presenter.do(lambda: desk.reconcile(visit, choice, reason), self.settle)
         if isinstance(done, Problem):
             self._reason_row.show_problem(problem_sentence(done))
             self.reason.setFocus()

@@ -129,6 +129,7 @@ def stop_form(presenter: VisitPresenter) -> ActForm:
         (ActRow("how", how, SegmentedAnswer(options, how)), ActRow("reason", why, TextField(why))),
         act,
         stops=True,
+        drafts="stop.",
     )
 
 

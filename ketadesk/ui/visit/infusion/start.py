@@ -196,7 +196,7 @@ class ReadyToStart(Card):
     def start(self) -> None:
         """Record that the pump was started at the rate typed."""
         desk, visit, typed = self._presenter.desk, self._presenter.visit, self.rate.text()
-        done = self._presenter.do(lambda: desk.infusion.start(visit, typed))
+        done = self._presenter.do(lambda: desk.infusion.start(visit, typed), self.start)
         if isinstance(done, Change):
             self.rate.set_text("")
             self._message.hide()

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
 from ketadesk.kernel.numbers import half_up, plain
-from ketadesk.kernel.problems import Code, Problem
+from ketadesk.kernel.problems import Code, EnvironmentFault, Problem
 from ketadesk.kernel.text import _
-from ketadesk.ui.dialogs import Dialogs, Signed, SignIn
+from ketadesk.ui.dialogs import Dialogs, Refused, Signed, SignIn, refusal
+from ketadesk.ui.drafts import DialogDrafts
 from ketadesk.ui.kit import (
     Button,
     ButtonKind,
@@ -18,7 +20,6 @@ from ketadesk.ui.kit import (
     Fact,
     FieldRow,
     KeyValueTable,
-    Label,
     NumberField,
     TextField,
     Verb,
@@ -27,11 +28,13 @@ from ketadesk.ui.kit import (
 from ketadesk.ui.presenter import VisitPresenter
 from ketadesk.ui.theme import Status
 from ketadesk.ui.visit.leaving.evidence import name_words, patient_words
-from ketadesk.ui.wording import problem_sentence
+from ketadesk.ui.wording import problem_sentence, refusal_sentence
 from ketadesk.visit.account import Account
 from ketadesk.visit.entries import Wasted
 from ketadesk.visit.stages import Action, next_stage
-from ketadesk.visit.steps.leaving import report_discrepancy, waste
+from ketadesk.visit.steps.leaving import waste
+
+_WASTE: Final = "waste."
 
 
 def mg_words(amount: Decimal) -> str:
@@ -62,6 +65,8 @@ class WasteDialog(Dialog):
         self.mg = NumberField(_("Wasted"), _("mg"))
         self.method = TextField(_("Method"), _("such as drug waste bin"))
         self.reason = TextField(_("Reason"), _("such as rest of the syringe"))
+        fields = {"mg": self.mg, "method": self.method, "reason": self.reason}
+        DialogDrafts(presenter.draft_place(_WASTE), fields, self)
         self.add(FieldRow(_("Wasted, mg"), self.mg, stacked=True))
         self.add(FieldRow(_("Method"), self.method, stacked=True))
         self.add(FieldRow(_("Reason"), self.reason, stacked=True))
@@ -113,24 +118,31 @@ class DiscrepancyDialog(Dialog):
         self._presenter = presenter
         self.reason = TextField(_("What happened"))
         self.told = TextField(_("Reported to"))
+        fields = {"reason": self.reason, "told": self.told}
+        self._drafts = DialogDrafts(presenter.draft_place("discrepancy."), fields, self)
         self.add(FieldRow(_("What happened"), self.reason, stacked=True))
         self.add(FieldRow(_("Reported to"), self.told, stacked=True))
         self.verb_pressed.connect(self._on_verb)
         self.reason.setFocus()
 
     def _on_verb(self, _name: str) -> None:
-        person = self._presenter.clinic.person
-        if person is None:
-            self.show_message(problem_sentence(Problem(Code.NOT_PERMITTED)))
-            return
-        scene = self._presenter.desk.charts.scene(self._presenter.visit, person)
-        made = report_discrepancy(scene, self.reason.text(), self.told.text())
-        if not isinstance(made, Problem):
+        presenter, reason, told = self._presenter, self.reason.text(), self.told.text()
+        for each in (self.reason, self.told):
+            each.clear_problem()
+        done = presenter.attempt(
+            lambda: presenter.desk.leaving.report_discrepancy(presenter.visit, reason, told)
+        )
+        if isinstance(done, EnvironmentFault) or (
+            isinstance(done, Problem) and done.code is not Code.REASON_NEEDED
+        ):
+            self.show_message(refusal_sentence(done))
+        elif isinstance(done, Problem):
+            field = self.told if done.item == "reported_to" else self.reason
+            field.show_problem(problem_sentence(done))
+            field.setFocus()
+        else:
+            self._drafts.end()
             self.finish("report")
-            return
-        field = self.told if made.item == "reported_to" else self.reason
-        field.show_problem(problem_sentence(made))
-        field.setFocus()
 
 
 class AccountCard(Card):
@@ -148,13 +160,11 @@ class AccountCard(Card):
         self._facts = KeyValueTable(right=True)
         self._shown: tuple[Fact, ...] = ()
         self.add_row(self._facts)
-        self.message = Label("", "message", status=Status.STOP)
-        self.message.hide()
         self.waste = Button(_("Record waste"))
         self.waste.clicked.connect(self._on_waste)
         self.discrepancy = Button(_("Report discrepancy"))
         self.discrepancy.clicked.connect(self._on_discrepancy)
-        self._acts = column(self.message, self.waste, self.discrepancy, gap=8)
+        self._acts = column(self.waste, self.discrepancy, gap=8)
         self._acts.setContentsMargins(15, 6, 15, 12)
         self.body.addWidget(self._acts)
         self.render_account()
@@ -171,7 +181,7 @@ class AccountCard(Card):
         self.waste.setVisible(may_waste and account.unaccounted_mg != 0)
         may_report = not isinstance(next_stage(stage, Action.DISCREPANCY), Problem)
         self.discrepancy.setVisible(may_report and not account.balanced and not account.reported)
-        parts = (self.message, self.waste, self.discrepancy)
+        parts = (self.waste, self.discrepancy)
         self._acts.setVisible(any(not each.isHidden() for each in parts))
 
     def _lines(self, account: Account) -> tuple[Fact, ...]:
@@ -210,26 +220,18 @@ class AccountCard(Card):
             others,
         )
 
-        def act(signed: Signed) -> Problem | None:
-            done = presenter.do(
-                lambda: presenter.desk.leaving.waste(
-                    presenter.visit, mg, method, reason, signed.proof
+        def act(signed: Signed) -> Refused | None:
+            return refusal(
+                presenter.attempt(
+                    lambda: presenter.desk.leaving.waste(
+                        presenter.visit, mg, method, reason, signed.proof
+                    )
                 )
             )
-            return done if isinstance(done, Problem) else None
 
-        self._dialogs.sign_in(wanted, act)
+        if self._dialogs.sign_in(wanted, act):
+            presenter.draft_place(_WASTE).drop("mg", "method", "reason")
 
     def _on_discrepancy(self) -> None:
-        dialog = DiscrepancyDialog(self._presenter, self.window())
-        if self._dialogs.show(dialog) != "report":
-            return
-        reason, told = dialog.reason.text(), dialog.told.text()
-        presenter = self._presenter
-        done = presenter.do(
-            lambda: presenter.desk.leaving.report_discrepancy(presenter.visit, reason, told)
-        )
-        refused = isinstance(done, Problem)
-        self.message.setText(problem_sentence(done) if isinstance(done, Problem) else "")
-        self.message.setVisible(refused)
+        self._dialogs.show(DiscrepancyDialog(self._presenter, self.window()))
         self.render_account()

@@ -74,6 +74,7 @@ class CriterionRow(QFrame):
         self.answer: SegmentedAnswer | None = None
         self.parts: dict[str, SegmentedAnswer] = {}
         self.when: TextField | None = None
+        self._said: object = None
         self.editor = self._editor(item)
         self.evidence = Label("", "small")
         self.message = Label("", "message", status=Status.STOP)
@@ -186,8 +187,16 @@ class CriterionRow(QFrame):
             self._flow.setDirection(wanted)
             self.updateGeometry()
 
+    def say_again(self) -> None:
+        """Give the last answer once more: it could not be recorded."""
+        self.answered.emit(self.criterion.id, self._said)
+
+    def _say(self, raw: object) -> None:
+        self._said = raw
+        self.say_again()
+
     def _on_chosen(self, value: str) -> None:
-        self.answered.emit(self.criterion.id, value == "yes")
+        self._say(value == "yes")
 
     def _on_key(self) -> None:
         self.moved_on.emit(self.criterion.id)
@@ -195,7 +204,7 @@ class CriterionRow(QFrame):
     def _on_part(self, _value: str) -> None:
         given = {name: part.value for name, part in self.parts.items()}
         raw = {name: value == "yes" for name, value in given.items() if value is not None}
-        self.answered.emit(self.criterion.id, raw)
+        self._say(raw)
 
     def _on_part_key(self) -> None:
         rest = [part for part in self.parts.values() if part.value is None]
@@ -212,7 +221,7 @@ class CriterionRow(QFrame):
         if isinstance(moment, str):
             self.when.show_problem(moment)
             return
-        self.answered.emit(self.criterion.id, {"at": moment})
+        self._say({"at": moment})
 
     def _on_override(self) -> None:
         self.override_wanted.emit(self.criterion.id)

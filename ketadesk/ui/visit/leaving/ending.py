@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ketadesk.kernel.problems import Problem
 from ketadesk.kernel.text import _
-from ketadesk.ui.dialogs import Dialogs, Signed, SignIn
+from ketadesk.ui.dialogs import Dialogs, Refused, Signed, SignIn, refusal
+from ketadesk.ui.drafts import DialogDrafts
 from ketadesk.ui.kit import (
     Button,
     ButtonKind,
@@ -28,7 +29,7 @@ from ketadesk.ui.visit.leaving.evidence import (
     second_padss_at,
     short_words,
 )
-from ketadesk.ui.wording import problem_sentence, stage_word
+from ketadesk.ui.wording import refusal_sentence, stage_word
 from ketadesk.visit.assessment import identified
 from ketadesk.visit.leaving import CriterionState, left_at
 from ketadesk.visit.people import Person
@@ -69,6 +70,8 @@ class LeaveDialog(Dialog):
         self.reason = NoteField(_("Reason"), "", lines=2)
         self.add(self.how)
         self.add(FieldRow(_("Reason"), self.reason, stacked=True))
+        self._presenter = presenter
+        self._drafts = DialogDrafts(presenter.draft_place("leave."), {"reason": self.reason}, self)
         self.verb_pressed.connect(self._on_verb)
         self.how.setFocus()
 
@@ -80,7 +83,22 @@ class LeaveDialog(Dialog):
             self.show_message(_("A reason is needed here."))
             self.reason.setFocus()
         else:
-            self.finish("leave")
+            self._leave(self.reason.text(), against=self.how.value == "against")
+
+    def _leave(self, reason: str, *, against: bool) -> None:
+        presenter = self._presenter
+        refused = refusal(
+            presenter.attempt(
+                lambda: presenter.desk.leaving.leave(
+                    presenter.visit, reason, against_advice=against
+                )
+            )
+        )
+        if refused is not None:
+            self.show_message(refusal_sentence(refused))
+            return
+        self._drafts.end()
+        self.finish("leave")
 
 
 class Ending(QWidget):
@@ -97,8 +115,6 @@ class Ending(QWidget):
         self._dialogs = dialogs
         self.state = StatusPill(Status.OK, "")
         self.missing = Label("", "secondary")
-        self.message = Label("", "message", status=Status.STOP)
-        self.message.hide()
         self.sign = Button(_("Sign and discharge"), ButtonKind.PRIMARY)
         self.sign.clicked.connect(self._on_sign)
         self.leave = Button(_("Patient leaves early"), ButtonKind.STOP)
@@ -106,7 +122,7 @@ class Ending(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        for widget in (self.state, self.missing, self.message, self.sign):
+        for widget in (self.state, self.missing, self.sign):
             layout.addWidget(widget)
         layout.addSpacing(16)
         layout.addWidget(self.leave)
@@ -199,11 +215,12 @@ class Ending(QWidget):
             self._signer(),
         )
 
-        def act(signed: Signed) -> Problem | None:
-            done = presenter.do(
-                lambda: presenter.desk.leaving.sign_discharge(presenter.visit, signed.proof)
+        def act(signed: Signed) -> Refused | None:
+            return refusal(
+                presenter.attempt(
+                    lambda: presenter.desk.leaving.sign_discharge(presenter.visit, signed.proof)
+                )
             )
-            return done if isinstance(done, Problem) else None
 
         self._dialogs.sign_in(wanted, act)
 
@@ -219,23 +236,14 @@ class Ending(QWidget):
             self._signer(),
         )
 
-        def act(signed: Signed) -> Problem | None:
-            done = presenter.do(
-                lambda: presenter.desk.leaving.sign_record(presenter.visit, signed.proof)
+        def act(signed: Signed) -> Refused | None:
+            return refusal(
+                presenter.attempt(
+                    lambda: presenter.desk.leaving.sign_record(presenter.visit, signed.proof)
+                )
             )
-            return done if isinstance(done, Problem) else None
 
         self._dialogs.sign_in(wanted, act)
 
     def _on_leave(self) -> None:
-        dialog = LeaveDialog(self._presenter, self.window())
-        if self._dialogs.show(dialog) != "leave":
-            return
-        reason, against = dialog.reason.text(), dialog.how.value == "against"
-        presenter = self._presenter
-        done = presenter.do(
-            lambda: presenter.desk.leaving.leave(presenter.visit, reason, against_advice=against)
-        )
-        refused = isinstance(done, Problem)
-        self.message.setText(problem_sentence(done) if isinstance(done, Problem) else "")
-        self.message.setVisible(refused)
+        self._dialogs.show(LeaveDialog(self._presenter, self.window()))

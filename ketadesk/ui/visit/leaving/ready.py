@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from ketadesk.kernel.problems import EnvironmentFault, Problem
 from ketadesk.kernel.text import _
-from ketadesk.ui.dialogs import Dialogs, Signed, SignIn
+from ketadesk.ui.dialogs import Dialogs, Refused, Signed, SignIn, refusal
+from ketadesk.ui.drafts import DraftKeeper
 from ketadesk.ui.kit import Card, Label, Panel, rule
 from ketadesk.ui.presenter import VisitPresenter
 from ketadesk.ui.theme import Status
@@ -103,6 +105,10 @@ class ReadyCard(Card):
             self._lines[criterion.id] = line
             self.body.addWidget(line)
             self.body.addWidget(row)
+        self._drafts = DraftKeeper(presenter.draft_place("when."), self._typed, self)
+        for row in self.rows.values():
+            if row.when is not None:
+                row.when.textEdited.connect(self._drafts.touched)
         self._from_record = _Group(self)
         self._confirmed = _Group(self)
         self.body.addWidget(self._from_record)
@@ -179,9 +185,13 @@ class ReadyCard(Card):
             self._presenter.keep_draft(criterion, kept)
             return
         done = self._presenter.do(
-            lambda: self._presenter.desk.screening.answer(self._presenter.visit, criterion, raw)
+            lambda: self._presenter.desk.screening.answer(self._presenter.visit, criterion, raw),
+            row.say_again,
         )
         if isinstance(done, EnvironmentFault):
+            row.show_problem(_("Not saved yet. Press Try again beside the banner."))
+            if row.when is not None and isinstance(raw, dict):
+                row.when.show_problem(_("Not saved. Press Enter to try again."))
             self.render_list()
             return
         if isinstance(done, Problem):
@@ -191,6 +201,7 @@ class ReadyCard(Card):
         row.show_problem("")
         if row.when is not None and isinstance(raw, dict):
             row.when.set_text("")
+            self._drafts.write()
         self._reopened.discard(criterion)
         self.render_list()
 
@@ -224,15 +235,17 @@ class ReadyCard(Card):
             _("Sign the override"),
             tuple(each for each in people if each.active and each.prescribes),
             reason_label=_("Reason, and what is done instead"),
+            drafts=presenter.draft_place(f"override.{criterion}."),
         )
 
-        def act(signed: Signed) -> Problem | None:
-            done = presenter.do(
-                lambda: presenter.desk.screening.override(
-                    presenter.visit, criterion, signed.reason, signed.proof
+        def act(signed: Signed) -> Refused | None:
+            return refusal(
+                presenter.attempt(
+                    lambda: presenter.desk.screening.override(
+                        presenter.visit, criterion, signed.reason, signed.proof
+                    )
                 )
             )
-            return done if isinstance(done, Problem) else None
 
         self._dialogs.sign_in(wanted, act)
         self.render_list()
@@ -243,7 +256,20 @@ class ReadyCard(Card):
         for criterion, row in self.rows.items():
             words = (each.partition("=") for each in drafts.get(criterion, "").split())
             row.set_parts({name: value for name, _equals, value in words})
+        for criterion, text in self._drafts.news().items():
+            when = self.rows[criterion].when
+            if when is not None:
+                when.setText(text)
         self.render_list()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """What is half-typed is kept before the screen goes."""
+        self._drafts.write()
+        super().hideEvent(event)
+
+    def _typed(self) -> dict[str, str]:
+        rows = self.rows.items()
+        return {name: row.when.text().strip() for name, row in rows if row.when is not None}
 
 
 def _override_effect(presenter: VisitPresenter, criterion: str) -> str:

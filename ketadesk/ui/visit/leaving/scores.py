@@ -188,7 +188,7 @@ class ScoreCard(Card):
         self._keep()
         self.render_score()
         if self._asked_again == (part, value):
-            self._commit(confirmed=True)
+            self._on_confirmed()
 
     def _on_key_answered(self) -> None:
         order = [each.name for each in self._kind.parts]
@@ -211,11 +211,15 @@ class ScoreCard(Card):
     def _on_record(self) -> None:
         self._commit(confirmed=False)
 
+    def _on_confirmed(self) -> None:
+        self._commit(confirmed=True)
+
     def _commit(self, *, confirmed: bool) -> None:
         parts, visit = dict(self._draft), self._presenter.visit
         desk = self._presenter.desk
         done = self._presenter.do(
-            lambda: self._kind.record(desk, visit, parts, confirmed=confirmed)
+            lambda: self._kind.record(desk, visit, parts, confirmed=confirmed),
+            self._on_confirmed if confirmed else self._on_record,
         )
         if isinstance(done, EnvironmentFault):
             return

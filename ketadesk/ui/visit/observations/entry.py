@@ -12,11 +12,11 @@ from ketadesk.desk.charts import Change
 from ketadesk.kernel.dates import show_time
 from ketadesk.kernel.problems import Code, EnvironmentFault, Problem
 from ketadesk.kernel.text import _
-from ketadesk.ui.dialogs import Dialogs, Signed, SignIn
+from ketadesk.ui.dialogs import Dialogs, Refused, Signed, SignIn, refusal
+from ketadesk.ui.drafts import DraftKeeper
 from ketadesk.ui.kit import Button, ButtonKind, FieldRow, Label, MultiAnswer, Option, Panel
 from ketadesk.ui.presenter import VisitPresenter
 from ketadesk.ui.theme import SYMBOLS, Status
-from ketadesk.ui.visit.observations.drafts import DraftKeeper
 from ketadesk.ui.visit.observations.due import due_set
 from ketadesk.ui.visit.observations.fields import PRESSURE, PUMP, short_label
 from ketadesk.ui.visit.observations.set_fields import SetFields
@@ -61,7 +61,7 @@ class ObservationEntry(Panel):
         self._message = Label("", "message", status=Status.STOP)
         self.save_button = Button(_("Save set"), ButtonKind.PRIMARY, legend="Enter")
         self.taken = TakenAt(presenter)
-        self._drafts = DraftKeeper(presenter, "obs.", self.texts, self)
+        self._drafts = DraftKeeper(presenter.draft_place("obs."), self.texts, self)
         self._lay_out()
         self._connect()
         self._restore()
@@ -147,7 +147,7 @@ class ObservationEntry(Panel):
         if late >= schedule.late_sign_in_min:
             self._sign_late(raw, at)
             return
-        self._after_observe(self._presenter.do(lambda: self._observe(raw, at, None)))
+        self._after_observe(self._presenter.do(lambda: self._observe(raw, at, None), self.save))
 
     def _time_stands(self) -> bool:
         if self.taken.unreadable:
@@ -205,11 +205,11 @@ class ObservationEntry(Panel):
             (person,),
         )
 
-        def act(signed: Signed) -> Problem | None:
-            done = self._presenter.do(lambda: self._observe(raw, at, signed))
+        def act(signed: Signed) -> Refused | None:
+            done = self._presenter.attempt(lambda: self._observe(raw, at, signed))
             if isinstance(done, Change):
                 self._after_observe(done)
-            return done if isinstance(done, Problem) else None
+            return refusal(done)
 
         self._dialogs.sign_in(asked, act)
 
@@ -237,7 +237,9 @@ class ObservationEntry(Panel):
 
     def _save_pump(self, pump: str) -> None:
         desk, visit = self._presenter.desk, self._presenter.visit
-        done = self._presenter.do(lambda: desk.infusion.read_pump(visit, pump))
+        done = self._presenter.do(
+            lambda: desk.infusion.read_pump(visit, pump), self._save_pump_again
+        )
         if isinstance(done, Problem):
             self._set.say(PUMP, problem_sentence(done))
         elif isinstance(done, Change):
@@ -245,6 +247,11 @@ class ObservationEntry(Panel):
             self._say(_("Pump reading saved."), Status.OK)
             self._drafts.write()
             self.saved.emit()
+
+    def _save_pump_again(self) -> None:
+        pump = self.fields[PUMP].text().strip()
+        if pump:
+            self._save_pump(pump)
 
     # --- building --------------------------------------------------------------------------
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from ketadesk.kernel.problems import Problem
 from ketadesk.kernel.text import _
-from ketadesk.ui.dialogs import Dialogs, Signed, SignIn
+from ketadesk.ui.dialogs import AskReason, Dialogs, Refused, Signed, SignIn, refusal
 from ketadesk.ui.patient_words import full_name
 from ketadesk.ui.presenter import VisitPresenter
 from ketadesk.ui.visit.screening.words import DECISIONS, finding_text
-from ketadesk.ui.wording import problem_sentence
 from ketadesk.visit.findings import Finding
 from ketadesk.visit.people import Person
 
@@ -34,16 +32,17 @@ def ask_decision(presenter: VisitPresenter, dialogs: Dialogs, finding: Finding) 
         _("Record decision"),
         prescribers(presenter),
         reason_label=_("Reason"),
+        drafts=presenter.draft_place(f"decide.{finding.item}."),
         choices=tuple((value, _(words)) for value, words in DECISIONS.items()),
     )
 
-    def act(signed: Signed) -> Problem | None:
-        done = presenter.do(
+    def act(signed: Signed) -> Refused | None:
+        done = presenter.attempt(
             lambda: presenter.desk.screening.decide(
                 presenter.visit, finding.item, signed.choice, signed.reason, signed.proof
             )
         )
-        return done if isinstance(done, Problem) else None
+        return refusal(done)
 
     return dialogs.sign_in(wanted, act)
 
@@ -61,15 +60,16 @@ def ask_override(presenter: VisitPresenter, dialogs: Dialogs, finding: Finding) 
         prescribers(presenter),
         reason_label=_("Reason"),
         destructive=True,
+        drafts=presenter.draft_place(f"override.{finding.item}."),
     )
 
-    def act(signed: Signed) -> Problem | None:
-        done = presenter.do(
+    def act(signed: Signed) -> Refused | None:
+        done = presenter.attempt(
             lambda: presenter.desk.screening.override(
                 presenter.visit, finding.item, signed.reason, signed.proof
             )
         )
-        return done if isinstance(done, Problem) else None
+        return refusal(done)
 
     return dialogs.sign_in(wanted, act)
 
@@ -93,50 +93,49 @@ def ask_screening_signature(presenter: VisitPresenter, dialogs: Dialogs) -> bool
         who,
     )
 
-    def act(signed: Signed) -> Problem | None:
-        done = presenter.do(lambda: presenter.desk.screening.sign(presenter.visit, signed.proof))
-        return done if isinstance(done, Problem) else None
+    def act(signed: Signed) -> Refused | None:
+        return refusal(
+            presenter.attempt(lambda: presenter.desk.screening.sign(presenter.visit, signed.proof))
+        )
 
     return dialogs.sign_in(wanted, act)
 
 
 def cancel_visit(presenter: VisitPresenter, dialogs: Dialogs) -> bool:
     """The visit ends before the start, with a reason."""
-    reason = dialogs.reason(
+    wanted = AskReason(
         _("Cancel this visit"),
         (
             full_name(presenter.case.patient),
             _("The visit ends without an infusion. Everything recorded stays."),
         ),
         _("Cancel visit"),
+        presenter.draft_place("cancel."),
     )
-    if reason is None:
-        return False
-    return _told(
-        presenter.do(lambda: presenter.desk.leaving.cancel(presenter.visit, reason)), dialogs
-    )
+
+    def act(reason: str) -> Refused | None:
+        return refusal(
+            presenter.attempt(lambda: presenter.desk.leaving.cancel(presenter.visit, reason))
+        )
+
+    return dialogs.reason(wanted, act)
 
 
 def void_visit(presenter: VisitPresenter, dialogs: Dialogs) -> bool:
     """Wrong patient: the record stays and is marked void."""
-    reason = dialogs.reason(
+    wanted = AskReason(
         _("Wrong patient"),
         (
             full_name(presenter.case.patient),
             _("The record stays readable and is marked void. It cannot be used any more."),
         ),
         _("Mark as void"),
-    )
-    if reason is None:
-        return False
-    return _told(
-        presenter.do(lambda: presenter.desk.leaving.void(presenter.visit, reason)), dialogs
+        presenter.draft_place("void."),
     )
 
+    def act(reason: str) -> Refused | None:
+        return refusal(
+            presenter.attempt(lambda: presenter.desk.leaving.void(presenter.visit, reason))
+        )
 
-def _told(done: object, dialogs: Dialogs) -> bool:
-    """Whether it was done; a refusal is said."""
-    if isinstance(done, Problem):
-        dialogs.tell(_("Nothing was changed"), (problem_sentence(done),))
-        return False
-    return not isinstance(done, Exception)
+    return dialogs.reason(wanted, act)

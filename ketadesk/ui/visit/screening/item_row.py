@@ -98,6 +98,7 @@ class ItemRow(FieldRow):
             _("Reason why this was not assessed"), _("Why was this not assessed?")
         )
         self.reason.hide()
+        self._asked: Raw = None
         self._last = presenter.case.last_answer(item.id)
         self._copy_key = self._key_to_copy()
         answering = _Answering(self.item_editor, self.reason, self._copy_key)
@@ -205,8 +206,10 @@ class ItemRow(FieldRow):
 
     def _record(self, raw: Raw) -> bool:
         """Record an answer; whether it is now in the record."""
+        self._asked = raw
         done = self._presenter.do(
-            lambda: self._presenter.desk.screening.answer(self._presenter.visit, self.item.id, raw)
+            lambda: self._presenter.desk.screening.answer(self._presenter.visit, self.item.id, raw),
+            self._record_again,
         )
         if isinstance(done, Problem):
             if not self.item_editor.show_problem(done):
@@ -214,12 +217,15 @@ class ItemRow(FieldRow):
             return False
         if isinstance(done, EnvironmentFault):
             if not self.item_editor.show_fault():
-                self.show_problem(_("Not saved. Answer again once the banner is gone."))
+                self.show_problem(_("Not saved yet. Press Try again beside the banner."))
             return False
         self.clear_problem()
         self.reason.set_text("")
         self.reason.hide()
         return True
+
+    def _record_again(self) -> None:
+        self._record(self._asked)
 
     def _ask_reason(self) -> None:
         self.reason.show()

@@ -12,7 +12,7 @@ from ketadesk.kernel.dates import show_time
 from ketadesk.kernel.numbers import plain
 from ketadesk.kernel.problems import Code, Problem
 from ketadesk.kernel.text import _
-from ketadesk.ui.dialogs import Dialogs, Signed, SignIn
+from ketadesk.ui.dialogs import Dialogs, Refused, Signed, SignIn, refusal
 from ketadesk.ui.kit import (
     Button,
     Card,
@@ -248,8 +248,8 @@ class OrderPage(Card):
             said += [f"{fact.name}: {fact.value}" for fact in step_facts(sums, weight)]
         refusals: list[Problem] = []
 
-        def act(signed: Signed) -> Problem | None:
-            done = presenter.do(
+        def act(signed: Signed) -> Refused | None:
+            done = presenter.attempt(
                 lambda: presenter.desk.screening.order(
                     presenter.visit,
                     mg_per_kg=texts["mg_per_kg"],
@@ -262,8 +262,7 @@ class OrderPage(Card):
             )
             if isinstance(done, Problem):
                 refusals.append(done)
-                return done
-            return None
+            return refusal(done)
 
         wanted = SignIn(_("Sign the order"), tuple(said), _("Sign order"), prescribers(presenter))
         head = presenter.case.visit.head

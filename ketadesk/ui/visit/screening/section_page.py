@@ -125,7 +125,8 @@ class SectionPage(Card):
             return
         said = f"{self.section.title}: {text.strip()}"
         done = self._presenter.do(
-            lambda: self._presenter.desk.watch.note(self._presenter.visit, said)
+            lambda: self._presenter.desk.watch.note(self._presenter.visit, said),
+            self._note_again,
         )
         if isinstance(done, Problem):
             self.note.show_problem(problem_sentence(done))
@@ -134,3 +135,6 @@ class SectionPage(Card):
         else:
             self.note.set_text("")
             self._presenter.keep_draft(self._note_field, "")
+
+    def _note_again(self) -> None:
+        self._note_committed(self.note.text())
