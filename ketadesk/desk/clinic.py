@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -103,13 +105,15 @@ class ClinicDesk:
         """Somebody more may sign in."""
         refused = self._refused(self._session.person, Task.WRITE_PEOPLE)
         refused = refused or person_problem(new.id, new.name, tuple(self._session.people))
-        refused = refused or self._folder.passphrase_problem(new.passphrase, new.id, new.name)
+        refused = refused or self._passphrase_problem(new.passphrase, new.id, new.name)
         if refused is None and not new.roles:
             refused = Problem(Code.UNANSWERED, "roles")
         if refused is not None:
             return refused
-        self._folder.write_person(new.id, new.name, new.passphrase)
-        refused = self._session.commit([self._session.entry(CLINIC, new.body)])
+        with self._folder.put_back_on_failure():
+            self._folder.write_person(new.id, new.name, new.passphrase)
+            # Only a key that the record knows of lets somebody in.
+            refused = self._session.commit([self._session.entry(CLINIC, new.body)])
         self._session.reload_clinic()
         return refused or self._session.people[new.id]
 
@@ -122,11 +126,27 @@ class ClinicDesk:
         person = self._session.people.get(person_id)
         if person is None:
             return Problem(Code.UNKNOWN_ITEM, "person")
-        refused = self._folder.passphrase_problem(passphrase, person.id, person.name)
+        refused = self._passphrase_problem(passphrase, person.id, person.name)
         if refused is None:
-            self._folder.write_person(person.id, person.name, passphrase)
-            self._session.audit("passphrase-replaced", person_id)
+            with self._audited("passphrase", "replaced", person_id):
+                self._folder.write_person(person.id, person.name, passphrase)
         return refused
+
+    def _passphrase_problem(self, passphrase: str, *names: str) -> Problem | None:
+        return self._folder.passphrase_problem(passphrase, *names, self._session.settings.name)
+
+    @contextmanager
+    def _audited(self, what: str, done: str, about: str = "") -> Iterator[None]:
+        """Change the key file between two rows of the audit (R-SEC-13).
+
+        The key file and the record cannot be written in one step. So the intent is kept first:
+        nothing happens without a row. If the change or the second row fails, the key file is
+        put back and the fault is told; a row alone with the intent says that it did not happen.
+        """
+        self._session.audit(f"{what}-being-{done}", about)
+        with self._folder.put_back_on_failure():
+            yield
+            self._session.audit(f"{what}-{done}", about)
 
     def usable_protocols(self) -> tuple[Protocol, ...]:
         """Protocols that may start a visit."""
@@ -152,10 +172,36 @@ class ClinicDesk:
         entry = self._session.entry(CLINIC, body, by=proof.person)
         return self._session.commit([entry]) or protocol
 
-    def new_recovery_key(self) -> str | Problem:
-        """A fresh recovery key; the earlier one is dead."""
+    def prepare_recovery_key(self) -> str | Problem:
+        """A fresh recovery key to be written down; the earlier one still opens the record."""
+        refused = self._refused(self._session.person, Task.NEW_RECOVERY_KEY)
+        return self._folder.prepare_recovery_key() if refused is None else refused
+
+    def confirm_recovery_key(self, typed: str) -> Problem | None:
+        """The prepared key, typed back from the paper, takes the earlier one's place (R-SEC-12).
+
+        Args:
+            typed: in any case and grouping.
+
+        Returns:
+            ``implausible`` for a slip of the hand, ``identity-mismatch`` for another key, both
+            for ``recovery_key``; then the earlier key still holds.
+        """
         refused = self._refused(self._session.person, Task.NEW_RECOVERY_KEY)
         if refused is not None:
             return refused
-        self._session.audit("recovery-key-replaced")
-        return self._folder.new_recovery_key()
+        same = self._folder.is_prepared_key(typed)
+        if isinstance(same, Problem):
+            return same
+        if not same:
+            return Problem(Code.IDENTITY_MISMATCH, "recovery_key")
+        with self._audited("recovery-key", "replaced"):
+            self._folder.use_prepared_key()
+        return None
+
+    def new_recovery_key(self) -> str | Problem:
+        """A fresh recovery key in one step, for a screen that does not ask for it back."""
+        made = self.prepare_recovery_key()
+        if isinstance(made, Problem):
+            return made
+        return self.confirm_recovery_key(made) or made

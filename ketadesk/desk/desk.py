@@ -126,14 +126,14 @@ def found_clinic(
         Entry(ids(), stream, body, first, now, now, clock.offset_min(now)) for stream, body in said
     )
     store, recovery_key = vault.create(ids(), people, entries)
-    with _closed_on_failure(store):
+    with closed_on_failure(store):
         desk = open_desk(store, vault, ticks, ids, vault=vault, training=training)
         desk.session.person = desk.session.people[first]
     return desk, recovery_key
 
 
 @contextmanager
-def _closed_on_failure(store: StorePort) -> Iterator[None]:
+def closed_on_failure(store: StorePort) -> Iterator[None]:
     """Let go of a store that nobody else knows of yet."""
     try:
         yield
@@ -155,7 +155,7 @@ def unlock(
     store = vault.unlock(person, passphrase)
     if isinstance(store, Problem):
         return store
-    with _closed_on_failure(store):
+    with closed_on_failure(store):
         desk = open_desk(store, vault, ticks, ids, vault=vault, training=training)
         known = desk.session.people.get(person)
         if known is None or not known.active:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ketadesk.kernel.problems import Code, EnvironmentFault, Fault, Problem
 from ketadesk.store.folder import prepare
-from ketadesk.store.keys import DEFAULT, DataKey, KdfCost, KeyFile
+from ketadesk.store.keys import DEFAULT, DataKey, KdfCost, KeyFile, RecoveryKey
 from ketadesk.store.lock import StoreLock
 from ketadesk.store.marker import KEY_FILE, Standing, standing
 
@@ -42,6 +43,7 @@ class Vault:
             self._lock.release()
             raise
         self._key: DataKey | None = None
+        self._prepared: RecoveryKey | None = None
 
     @property
     def people(self) -> tuple[tuple[str, str], ...]:
@@ -70,7 +72,8 @@ class Vault:
         keys = KeyFile(database_id)
         for person, name, passphrase in people:
             keys = keys.with_person(key, person, name, passphrase, self.cost)
-        keys, recovery = keys.with_new_recovery(key)
+        recovery = RecoveryKey.random()
+        keys = keys.with_recovery(key, recovery)
         store = Store.create(self.folder, key, database_id, keys=keys, first=first)
         self._keys, self._key, self.is_new = keys, key, False
         return store, recovery.text
@@ -86,7 +89,9 @@ class Vault:
         self._key = key
         stronger = self._keys.strengthened(key, person, passphrase, self.cost)
         if stronger is not self._keys:
-            self._save(stronger)
+            # The weaker slot opens as well; the next sign-in tries again.
+            with suppress(EnvironmentFault):
+                self._save(stronger)
         return store
 
     def unlock_with_recovery(self, text: str) -> Store | Problem:
@@ -117,17 +122,24 @@ class Vault:
         keys, key = self._held()
         self._save(keys.with_person(key, person, name, passphrase, self.cost))
 
-    def remove_person(self, person: str) -> None:
-        """Take a person's passphrase away."""
-        keys, _ = self._held()
-        self._save(keys.without_person(person))
+    def prepare_recovery_key(self) -> str:
+        """A fresh recovery key as text. It opens nothing before ``use_prepared_key``."""
+        self._held()
+        self._prepared = RecoveryKey.random()
+        return self._prepared.text
 
-    def new_recovery_key(self) -> str:
-        """A fresh recovery key; the earlier one opens nothing any more."""
+    def is_prepared_key(self, text: str) -> Problem | bool:
+        """Whether a typed key is the prepared one; a Problem for a slip of the hand."""
+        typed = RecoveryKey.typed(text)
+        return typed if isinstance(typed, Problem) else typed == self._prepared
+
+    def use_prepared_key(self) -> None:
+        """The prepared recovery key opens from now on; the earlier one opens nothing any more."""
         keys, key = self._held()
-        keys, recovery = keys.with_new_recovery(key)
-        self._save(keys)
-        return recovery.text
+        if self._prepared is None:
+            raise LookupError("no recovery key was prepared")
+        self._save(keys.with_recovery(key, self._prepared))
+        self._prepared = None
 
     def is_recovery_key(self, text: str) -> Problem | bool:
         """Whether a typed recovery key is this folder's; a Problem for a slip of the hand."""
@@ -135,11 +147,23 @@ class Vault:
         found = keys.unlock_with_recovery(text)
         return found if isinstance(found, Problem) else found is not None
 
+    @contextmanager
+    def put_back_on_failure(self) -> Iterator[None]:
+        """If the block fails, the key file is what it was before it, as far as the disk lets."""
+        before, _ = self._held()
+        try:
+            yield
+        except BaseException:
+            # Also where the write itself failed: the new file may stand there all the same.
+            with suppress(EnvironmentFault):
+                self._save(before)
+            raise
+
     def _save(self, keys: KeyFile) -> None:
         keys.save(self.folder / KEY_FILE)
         self._keys = keys
 
     def release(self) -> None:
         """Forget the key and let another process in. Close the store first."""
-        self._key = None
+        self._key = self._prepared = None
         self._lock.release()

@@ -124,11 +124,6 @@ class KeyFile:
         """Id and name of each person who can sign in."""
         return tuple((slot.person, slot.name) for slot in self.slots)
 
-    @property
-    def has_recovery(self) -> bool:
-        """Whether a recovery key opens this file."""
-        return self._recovery is not None
-
     def unlock(self, person: str, passphrase: str) -> DataKey | None:
         """The data key, or None if the passphrase is wrong or the person has no slot.
 
@@ -169,26 +164,6 @@ class KeyFile:
             self, slots=tuple(made if slot.person == person else slot for slot in self.slots)
         )
 
-    def without_person(self, person: str) -> KeyFile:
-        """This file without the person's slot.
-
-        Raises:
-            ValueError: nobody and nothing could open the record any more.
-        """
-        left = tuple(slot for slot in self.slots if slot.person != person)
-        if not left and self._recovery is None:
-            raise ValueError("the last way to the record cannot be removed")
-        return replace(self, slots=left)
-
-    def renamed(self, person: str, name: str) -> KeyFile:
-        """This file with another name to show for the person."""
-        return replace(
-            self,
-            slots=tuple(
-                replace(slot, name=name) if slot.person == person else slot for slot in self.slots
-            ),
-        )
-
     def strengthened(
         self, key: DataKey, person: str, passphrase: str, wanted: KdfCost = DEFAULT
     ) -> KeyFile:
@@ -202,12 +177,11 @@ class KeyFile:
             return self
         return self.with_person(key, person, slot.name, passphrase, wanted)
 
-    def with_new_recovery(self, key: DataKey) -> tuple[KeyFile, RecoveryKey]:
-        """This file with a fresh recovery key; an earlier one opens nothing any more."""
-        recovery = RecoveryKey.random()
+    def with_recovery(self, key: DataKey, recovery: RecoveryKey) -> KeyFile:
+        """This file, opened by this recovery key; an earlier one opens nothing any more."""
         salt = new_salt()
         sealed = seal(key, spread(recovery, salt), salt, self._bound(None))
-        return replace(self, _recovery=sealed), recovery
+        return replace(self, _recovery=sealed)
 
     def _slot(self, person: str) -> Slot | None:
         return next((slot for slot in self.slots if slot.person == person), None)

@@ -11,16 +11,22 @@ from ketadesk.kernel.problems import Code, Problem
 SHORTEST: Final = 15
 LONGEST: Final = 256
 
-_RUNS: Final = (
+_ROWS: Final = (
     "abcdefghijklmnopqrstuvwxyz",
-    "zyxwvutsrqponmlkjihgfedcba",
-    "0123456789",
-    "9876543210",
+    "12345678901234567890",
     "qwertyuiopasdfghjklzxcvbnm",
     "qwertzuiopasdfghjklyxcvbnm",
-    "1qaz2wsx3edc4rfv5tgb6yhn7ujm",
+    "azertyuiopqsdfghjklmwxcvbn",
+    "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p",
+    "zaq12wsxcde34rfvbgt56yhnmju78ik",
     "1q2w3e4r5t6y7u8i9o0p",
 )
+_RUNS: Final = (*_ROWS, *(row[::-1] for row in _ROWS))
+"""What a finger types when it runs along, forwards and backwards."""
+
+_RUN: Final = 4
+_FEWEST_PARTS: Final = 8
+
 # fmt: off
 _WORDS: Final = (
     "administrator", "admin", "root", "user", "guest", "login", "welcome", "password",
@@ -29,9 +35,11 @@ _WORDS: Final = (
     "infusion", "clinic", "nurse", "doctor", "doctors", "prescriber", "patient", "hospital",
     "medicine", "correct", "horse", "battery", "staple", "qwerty", "qwertz", "asdf", "abc",
     "this", "is", "my", "the", "a", "and", "it", "do", "not", "please",
+    "i", "you", "me", "love", "loves", "forever", "always", "baby", "hello", "spring", "summer",
+    "autumn", "winter", "master", "superman", "batman", "pokemon", "starwars", "computer",
+    "internet", "michael", "jesus", "freedom", "whatever", "shadow", "pass", "word", "phrase",
 )
 # fmt: on
-_SHORTEST_PATTERN: Final = 5
 
 
 def _folded(text: str) -> str:
@@ -39,9 +47,31 @@ def _folded(text: str) -> str:
     return "".join(letter for letter in plain if letter.isalnum())
 
 
-def _pattern(text: str) -> str:
-    """The shortest beginning that gives the text when it is repeated."""
-    return text[: (text + text).find(text, 1)]
+def _repeats(text: str) -> bool:
+    """Whether the text is one short beginning, said at least twice."""
+    periods = range(1, min(SHORTEST - 1, len(text) // 2) + 1)
+    return any(text[period:] == text[:-period] for period in periods)
+
+
+def _parts(text: str) -> int:
+    """How many things there are to remember: a run along the keyboard counts as one."""
+    at, count = 0, 0
+    while at < len(text):
+        count += 1
+        at += max(_run_at(text, at), 1)
+    return count
+
+
+def _run_at(text: str, at: int) -> int:
+    """How many letters of a run stand here; 0 if it is too short to be one."""
+    same = next((n for n in range(1, len(text) - at) if text[at + n] != text[at]), len(text) - at)
+    longest = same
+    for run in _RUNS:
+        length = longest
+        while at + length < len(text) and text[at : at + length + 1] in run:
+            length += 1
+        longest = length
+    return longest if longest >= _RUN else 0
 
 
 def _made_of(text: str, words: Iterable[str]) -> bool:
@@ -57,7 +87,8 @@ def _made_of(text: str, words: Iterable[str]) -> bool:
 def passphrase_problem(text: str, names: Iterable[str] = ()) -> Problem | None:
     """Why the passphrase is refused, or None (R-SEC-03).
 
-    There are no rules about kinds of characters.
+    There are no rules about kinds of characters. Refused are what is said twice, runs along
+    the keyboard or the digits, and what is nothing but common words, names and digits.
 
     Args:
         text: as typed.
@@ -73,15 +104,15 @@ def passphrase_problem(text: str, names: Iterable[str] = ()) -> Problem | None:
     if length > LONGEST:
         return _weak("long", limit=str(LONGEST))
     folded = _folded(text)
-    if len(_pattern(folded)) < _SHORTEST_PATTERN or any(folded in run * 12 for run in _RUNS):
+    # Any digits are made of the words and digits that everybody knows; they are judged by runs.
+    if not folded.isdigit():
+        if _made_of(folded, _WORDS):
+            return _weak("common")
+        parts = {_folded(part) for name in names for part in (name, *name.split())}
+        if _made_of(folded, parts | set(_WORDS)):
+            return _weak("name")
+    if _repeats(folded) or _parts(folded) < _FEWEST_PARTS:
         return _weak("common")
-    if folded.isdigit():
-        return None
-    if _made_of(folded, _WORDS):
-        return _weak("common")
-    parts = {_folded(part) for name in names for part in (name, *name.split())}
-    if _made_of(folded, parts | set(_WORDS)):
-        return _weak("name")
     return None
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -36,9 +37,18 @@ class KeptKeys:
     def write_person(self, person: str, name: str, passphrase: str) -> None:
         self.written.append(person)
 
-    def new_recovery_key(self) -> str:
-        self.written.append("recovery")
+    def prepare_recovery_key(self) -> str:
         return "KEY"
+
+    def is_prepared_key(self, text: str) -> bool:
+        return text == "KEY"
+
+    def use_prepared_key(self) -> None:
+        self.written.append("recovery")
+
+    @contextmanager
+    def put_back_on_failure(self) -> Iterator[None]:
+        yield
 
 
 @dataclass
@@ -133,6 +143,16 @@ MATRIX: dict[str, tuple[Action | Task, str, Call]] = {
         Task.WRITE_PEOPLE,
         "administrator",
         lambda t: t.desk.clinic.replace_passphrase("nurse2", "walnut ferry eleven slate"),
+    ),
+    "clinic.prepare_recovery_key": (
+        Task.NEW_RECOVERY_KEY,
+        "administrator",
+        lambda t: t.desk.clinic.prepare_recovery_key(),
+    ),
+    "clinic.confirm_recovery_key": (
+        Task.NEW_RECOVERY_KEY,
+        "administrator",
+        lambda t: t.desk.clinic.confirm_recovery_key("KEY"),
     ),
     "clinic.new_recovery_key": (
         Task.NEW_RECOVERY_KEY,
@@ -419,6 +439,8 @@ def test_signing_takes_the_rights_of_who_signs_not_of_who_is_signed_in() -> None
 ADMINISTRATION = {
     "clinic.write_settings": ("task-refused", "write-clinic"),
     "clinic.add_person": ("task-refused", "write-people"),
+    "clinic.prepare_recovery_key": ("task-refused", "new-recovery-key"),
+    "clinic.confirm_recovery_key": ("task-refused", "new-recovery-key"),
     "clinic.new_recovery_key": ("task-refused", "new-recovery-key"),
     "clinic.approve": ("task-refused", "approve-protocol"),
     "clinic.replace_passphrase": ("passphrase-replacement-refused", "nurse2"),

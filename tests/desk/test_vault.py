@@ -5,18 +5,21 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from ketadesk.desk.desk import Desk, Founding, found_clinic, open_desk, unlock
+from ketadesk.desk.desk import Desk, Founding, found_clinic, unlock
 from ketadesk.desk.replay.ticks import ScriptTicks
+from ketadesk.desk.rescue import rescue, unlock_with_recovery
 from ketadesk.desk.session import AUDIT, CLINIC
 from ketadesk.desk.vault import Vault
 from ketadesk.kernel.ids import random_id
 from ketadesk.kernel.problems import Code, EnvironmentFault, Fault, Problem
 from ketadesk.store.database import Store
-from ketadesk.store.keys import FLOOR, KdfCost
+from ketadesk.store.keys import FLOOR, KdfCost, KeyFile
 from ketadesk.store.marker import DATABASE_FILE, KEY_FILE
 from ketadesk.visit.entries import AuditNoted
 from tests.builders import SETTINGS, STARTS
@@ -193,26 +196,57 @@ def test_a_wrong_passphrase_opens_nothing_and_the_right_one_still_does(
     desk.close()
 
 
+FRESH = "walnut ferry eleven slate"
+
+
+def audited(desk: Desk) -> list[tuple[str, str, str]]:
+    """Event, about whom, by whom."""
+    rows = desk.session.store.entries(AUDIT)
+    bodies = [(entry.body, entry.by) for entry in rows]
+    return [(b.event, b.about, by) for b, by in bodies if isinstance(b, AuditNoted)]
+
+
 def test_the_recovery_key_opens_when_nobody_can(clinic: Clinic) -> None:
-    """R-SEC-09, R-SEC-11: no keyring of the system has a part in it."""
+    """R-SEC-09, R-SEC-11: no keyring of the system has a part in it; each step has its row."""
     vault = clinic.vault()
     typed = clinic.recovery_key.lower().replace("-", " ")
-    store = vault.unlock_with_recovery(typed)
-    assert isinstance(store, Store)
-    desk = open_desk(store, vault, clinic.ticks, random_id, vault=vault)
+    desk = unlock_with_recovery(vault, typed, clinic.ticks, random_id)
+    assert isinstance(desk, Desk)
     assert desk.session.person is None
-    desk.session.person = desk.session.people["a.moreno"]
-    assert desk.clinic.replace_passphrase("r.okafor", "walnut ferry eleven slate") is None
+    before = len(audited(desk)) - 1
+    assert rescue(desk, "a.moreno", FRESH) is None
+    assert desk.session.person == desk.session.people["a.moreno"]
+    assert audited(desk)[before:] == [
+        ("recovery-key-used", "", ""),
+        ("passphrase-being-replaced", "a.moreno", "a.moreno"),
+        ("passphrase-replaced", "a.moreno", "a.moreno"),
+        ("signed-in", "", "a.moreno"),
+    ]
     desk.close()
-    again = unlock(
-        Vault(clinic.folder, FLOOR),
-        "r.okafor",
-        "walnut ferry eleven slate",
-        clinic.ticks,
-        random_id,
-    )
+    again = unlock(Vault(clinic.folder, FLOOR), "a.moreno", FRESH, clinic.ticks, random_id)
     assert isinstance(again, Desk)
     again.close()
+
+
+@pytest.mark.parametrize(
+    ("person", "passphrase", "code"),
+    [
+        ("r.okafor", FRESH, Code.UNKNOWN_ITEM),
+        ("nobody", FRESH, Code.UNKNOWN_ITEM),
+        ("a.moreno", "too short", Code.PASSPHRASE_WEAK),
+    ],
+)
+def test_the_recovery_key_signs_in_an_administrator_alone(
+    person: str, passphrase: str, code: Code, clinic: Clinic
+) -> None:
+    desk = unlock_with_recovery(clinic.vault(), clinic.recovery_key, clinic.ticks, random_id)
+    assert isinstance(desk, Desk)
+    refused = rescue(desk, person, passphrase)
+    assert isinstance(refused, Problem)
+    assert refused.code is code
+    assert desk.session.person is None
+    assert audited(desk)[-1][0] == "recovery-key-used"
+    desk.close()
 
 
 def test_a_slip_in_the_recovery_key_is_told_as_one(clinic: Clinic) -> None:
@@ -236,22 +270,131 @@ def test_another_clinic_s_recovery_key_opens_nothing(clinic: Clinic, tmp_path: P
     vault.release()
 
 
-def test_a_fresh_recovery_key_kills_the_earlier_one(clinic: Clinic) -> None:
-    """R-SEC-12: typed back to confirm; the old key is dead."""
-    vault = clinic.desk.vault
+def test_a_fresh_recovery_key_holds_when_it_was_typed_back_and_not_before(clinic: Clinic) -> None:
+    """R-SEC-12: the paper is right before the earlier one is worth nothing."""
+    vault, desk = clinic.desk.vault, clinic.desk.clinic
     assert vault is not None
-    fresh = clinic.desk.clinic.new_recovery_key()
+    fresh = desk.prepare_recovery_key()
     assert isinstance(fresh, str)
-    assert clinic.desk.session.store.entries(AUDIT)[-1].body == AuditNoted("recovery-key-replaced")
+    assert vault.is_recovery_key(clinic.recovery_key) is True
+    assert vault.is_recovery_key(fresh) is False
+    rows = audited(clinic.desk)
+    slip = desk.confirm_recovery_key(fresh[:-1])
+    assert isinstance(slip, Problem)
+    assert (slip.code, slip.item) == (Code.IMPLAUSIBLE, "recovery_key")
+    another = Problem(Code.IDENTITY_MISMATCH, "recovery_key")
+    assert desk.confirm_recovery_key(clinic.recovery_key) == another
+    assert vault.is_recovery_key(clinic.recovery_key) is True
+    assert audited(clinic.desk) == rows
+    assert desk.confirm_recovery_key(fresh.lower()) is None
+    assert audited(clinic.desk)[len(rows) :] == [
+        ("recovery-key-being-replaced", "", "a.moreno"),
+        ("recovery-key-replaced", "", "a.moreno"),
+    ]
     assert vault.is_recovery_key(fresh) is True
     assert vault.is_recovery_key(clinic.recovery_key) is False
     assert isinstance(vault.is_recovery_key(fresh[:-1]), Problem)
+    # It was used up: the same paper is no second confirmation.
+    assert desk.confirm_recovery_key(fresh) == another
     vault = clinic.vault()
     assert isinstance(vault.unlock_with_recovery(clinic.recovery_key), Problem)
     store = vault.unlock_with_recovery(fresh)
     assert isinstance(store, Store)
     store.close()
     vault.release()
+
+
+def test_a_recovery_key_in_one_step(clinic: Clinic) -> None:
+    vault = clinic.desk.vault
+    assert vault is not None
+    fresh = clinic.desk.clinic.new_recovery_key()
+    assert isinstance(fresh, str)
+    assert vault.is_recovery_key(fresh) is True
+    assert audited(clinic.desk)[-1] == ("recovery-key-replaced", "", "a.moreno")
+    clinic.desk.close()
+
+
+def test_a_person_added_meanwhile_keeps_the_way_in(clinic: Clinic) -> None:
+    fresh = clinic.desk.clinic.prepare_recovery_key()
+    assert isinstance(fresh, str)
+    new = replace(NURSE, id="t.braun", name="T. Braun")
+    assert not isinstance(clinic.desk.clinic.add_person(new), Problem)
+    assert clinic.desk.clinic.confirm_recovery_key(fresh) is None
+    desk = unlock(clinic.vault(), new.id, new.passphrase, clinic.ticks, random_id)
+    assert isinstance(desk, Desk)
+    desk.close()
+
+
+def replace_passphrase(clinic: Clinic) -> None:
+    clinic.desk.clinic.replace_passphrase("r.okafor", FRESH)
+
+
+def replace_recovery_key(clinic: Clinic) -> None:
+    clinic.desk.clinic.new_recovery_key()
+
+
+def add_person(clinic: Clinic) -> None:
+    clinic.desk.clinic.add_person(replace(NURSE, id="t.braun", name="T. Braun"))
+
+
+KEY_ACTS = {"passphrase": replace_passphrase, "recovery": replace_recovery_key, "add": add_person}
+
+
+@pytest.mark.parametrize("act", KEY_ACTS.values(), ids=KEY_ACTS)
+def test_key_file_and_audit_agree_whichever_write_fails(
+    act: Callable[[Clinic], None], clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """R-SEC-13, F-11: a failure is told, the keys are as before, no row says that it was done."""
+    path = clinic.folder / KEY_FILE
+    before, rows = path.read_bytes(), audited(clinic.desk)
+    writes = {"at": 0, "fails": 0}
+
+    def counted(step: Callable[..., object]) -> Callable[..., object]:
+        def wrapped(*given: object, **more: object) -> object:
+            writes["at"] += 1
+            if writes["at"] == writes["fails"]:
+                raise EnvironmentFault(Fault.DISK_FULL)
+            return step(*given, **more)
+
+        return wrapped
+
+    monkeypatch.setattr(KeyFile, "save", counted(KeyFile.save))
+    monkeypatch.setattr(Store, "append", counted(Store.append))
+    for failing in range(1, 10):
+        writes.update(at=0, fails=failing)
+        try:
+            act(clinic)
+        except EnvironmentFault:
+            pass
+        else:
+            break
+        kept = json.loads(path.read_bytes())
+        assert kept == json.loads(before)
+        assert clinic.desk.vault is not None
+        assert clinic.desk.vault.verify(NURSE.id, NURSE.passphrase)
+        assert clinic.desk.vault.is_recovery_key(clinic.recovery_key) is True
+        new = [event for event, _about, _by in audited(clinic.desk)[len(rows) :]]
+        assert all("-being-" in event for event in new)
+        assert "t.braun" not in clinic.desk.session.people
+    assert failing > 2
+    assert json.loads(path.read_bytes()) != json.loads(before)
+    clinic.desk.close()
+
+
+def test_a_sign_in_does_not_wait_for_a_stronger_slot(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """F-11: the disk is full, and the record can be read all the same."""
+    vault = clinic.vault(KdfCost(3, FLOOR.memory_kib, 1))
+
+    def full(_keys: KeyFile, _path: Path, **_more: object) -> None:
+        raise EnvironmentFault(Fault.DISK_FULL)
+
+    monkeypatch.setattr(KeyFile, "save", full)
+    desk = unlock(vault, NURSE.id, NURSE.passphrase, clinic.ticks, random_id)
+    assert isinstance(desk, Desk)
+    assert _costs(clinic.folder)["r.okafor"] == 2
+    desk.close()
 
 
 def test_a_second_program_is_refused_while_the_first_runs(clinic: Clinic) -> None:
@@ -317,19 +460,12 @@ def test_signing_in_strengthens_a_weaker_slot_and_that_person_s_alone(clinic: Cl
     again.close()
 
 
-def test_a_person_whose_key_is_taken_away_cannot_open_the_folder(clinic: Clinic) -> None:
-    assert clinic.desk.vault is not None
-    clinic.desk.vault.remove_person(NURSE.id)
-    vault = clinic.vault()
-    assert vault.people == (("a.moreno", "A. Moreno"),)
-    assert isinstance(vault.unlock(NURSE.id, NURSE.passphrase), Problem)
-    vault.release()
-
-
 def test_a_closed_vault_writes_no_keys(clinic: Clinic, tmp_path: Path) -> None:
     vault = clinic.vault()
     with pytest.raises(EnvironmentFault) as refused:
-        vault.new_recovery_key()
+        vault.prepare_recovery_key()
+    with pytest.raises(EnvironmentFault):
+        vault.use_prepared_key()
     assert refused.value.fault is Fault.KEY_FILE_MISSING
     vault.release()
     new = Vault(tmp_path / "new", FLOOR)

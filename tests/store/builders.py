@@ -11,7 +11,7 @@ from pathlib import Path
 from ketadesk.kernel.problems import EnvironmentFault, Fault
 from ketadesk.store.database import Store
 from ketadesk.store.driver import driver
-from ketadesk.store.keys import DataKey
+from ketadesk.store.keys import DataKey, KeyFile, RecoveryKey
 from ketadesk.store.port import Summary
 from ketadesk.visit.entries import Body, Entry, Noted, PatientWritten
 
@@ -51,6 +51,12 @@ def created(folder: Path) -> Store:
 
 def opened(folder: Path) -> Store:
     return Store.open(folder, KEY, pause=no_pause)
+
+
+def with_recovery(keys: KeyFile) -> tuple[KeyFile, RecoveryKey]:
+    """The file opened by a fresh recovery key, and that key."""
+    recovery = RecoveryKey.random()
+    return keys.with_recovery(KEY, recovery), recovery
 
 
 def fault_in(step: Callable[[], object]) -> Fault | None:

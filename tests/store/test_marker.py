@@ -15,7 +15,18 @@ from ketadesk.store.database import Store
 from ketadesk.store.keys import KeyFile
 from ketadesk.store.marker import Mark, MarkerFile, Standing, standing
 
-from .builders import CANARY, DATABASE_ID, KEY, created, fault_in, no_pause, noted, opened, patient
+from .builders import (
+    CANARY,
+    DATABASE_ID,
+    KEY,
+    created,
+    fault_in,
+    no_pause,
+    noted,
+    opened,
+    patient,
+    with_recovery,
+)
 
 HEAD = "a" * 64
 
@@ -46,7 +57,7 @@ def test_keys_without_a_record_mean_that_it_is_lost(folder: Path) -> None:
 @pytest.mark.parametrize("with_keys", [True, False])
 def test_a_marker_without_a_record_means_that_it_is_lost(folder: Path, with_keys: bool) -> None:
     """F-19."""
-    keys = KeyFile(DATABASE_ID).with_new_recovery(KEY)[0] if with_keys else None
+    keys = with_recovery(KeyFile(DATABASE_ID))[0] if with_keys else None
     Store.create(folder, KEY, DATABASE_ID, keys=keys, pause=no_pause).close()
     (folder / marker.DATABASE_FILE).unlink()
     assert fault_in(lambda: standing(folder)) is Fault.STORE_MISSING
@@ -59,7 +70,7 @@ def test_a_record_without_its_keys_says_so(disk: Store, folder: Path) -> None:
 
 
 def test_creating_lays_the_keys_beside_the_record(folder: Path) -> None:
-    keys, recovery = KeyFile(DATABASE_ID).with_new_recovery(KEY)
+    keys, recovery = with_recovery(KeyFile(DATABASE_ID))
     Store.create(folder, KEY, DATABASE_ID, keys=keys, pause=no_pause).close()
     assert standing(folder) is Standing.READY
     loaded = KeyFile.load(folder / marker.KEY_FILE)
