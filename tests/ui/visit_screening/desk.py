@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -16,7 +16,7 @@ from ketadesk.ui.visit.screening.item_row import ItemRow
 from ketadesk.ui.visit.screening.section_page import SectionPage
 from ketadesk.ui.visit.screening.tab import ScreeningTab
 from ketadesk.visit.visit import Answer
-from tests.builders import SampleClinic, a_clinic
+from tests.builders import SETTINGS, SampleClinic, a_clinic
 from tests.ui.doubles import ScriptedDialogs, WrittenPlaces
 
 
@@ -70,8 +70,14 @@ class Open:
 class OnePage:
     """A section alone in a window: quicker than a whole visit screen."""
 
-    def __init__(self, qtbot: QtBot, script: str = "uneventful", until: str = "0:00:10") -> None:
-        self.clinic = a_clinic()
+    def __init__(
+        self,
+        qtbot: QtBot,
+        script: str = "uneventful",
+        until: str = "0:00:10",
+        decimal_sign: str = ".",
+    ) -> None:
+        self.clinic = a_clinic(replace(SETTINGS, decimal_sign=decimal_sign))
         self.visit = self.clinic.play(script, until=until)
         self.presenter = ClinicPresenter(self.clinic.desk)
         self.of_visit = VisitPresenter(self.presenter, self.visit, self.presenter)

@@ -15,7 +15,7 @@ PRESSURE: Final = "bp"
 SITE: Final = "site_ok"
 PUMP: Final = "pump_ml"
 
-_PRESSURE: Final = re.compile(r"(\d{1,3})\s*[/ ]\s*(\d{0,3})")
+_PRESSURE: Final = re.compile(r"(\d{1,6})\s*[/ ]\s*(\d{0,6})")
 
 
 @dataclass(frozen=True, slots=True)
