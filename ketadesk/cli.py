@@ -5,13 +5,32 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
-from ketadesk.kernel.problems import EnvironmentFault, Problem
-from ketadesk.kernel.text import _
+from ketadesk.kernel.problems import EnvironmentFault, Fault, Problem
+from ketadesk.kernel.text import N_, _
 
-COMMANDS = ("replay", "verify", "check")
+_OTHER_FAULT: Final = N_("The disk did not answer. Nothing was changed; try again.")
+_FAULTS: Final[Mapping[Fault, str]] = {
+    Fault.DISK_FULL: N_("The disk is full. Free some space and try again."),
+    Fault.READ_ONLY: N_("This place can only be read. Have it made writable for this account."),
+    Fault.BUSY: N_("Another program holds a file that is needed here. Try again in a moment."),
+    Fault.DAMAGED: N_("The record cannot be read as it was written. A backup is needed."),
+    Fault.KEY_FILE_MISSING: N_("The key file beside the record is missing."),
+    Fault.KEY_FILE_DAMAGED: N_("The key file beside the record cannot be read."),
+    Fault.STORE_MISSING: N_("The record that belongs in this folder is missing."),
+    Fault.STORE_OLDER: N_("This record is older than the one that was used here last."),
+    Fault.STORE_REPLACED: N_("This record is not the one that belongs in this folder."),
+    Fault.STORE_NEWER: N_("This record was written by a newer KetaDesk. Nothing was changed."),
+    Fault.ALREADY_RUNNING: N_("KetaDesk is open on this record. Close it first."),
+    Fault.FOLDER_UNSUITABLE: N_(
+        "This folder cannot hold patient records safely. Nothing was changed."
+    ),
+    Fault.ENGINE: N_("The program's database part is too old to be safe. Install it again."),
+}
 
 
 def parser() -> argparse.ArgumentParser:
@@ -52,7 +71,7 @@ def run(arguments: argparse.Namespace) -> int:
             case _:
                 return _check(arguments.file)
     except EnvironmentFault as fault:
-        print(_("The surroundings failed: {fault}").format(fault=fault), file=sys.stderr)
+        print(_(_FAULTS.get(fault.fault, _OTHER_FAULT)), file=sys.stderr)
         return 1
 
 
@@ -64,6 +83,9 @@ def _say(lines: Sequence[object]) -> None:
 def _replay(file: Path, out: Path, *, keep_store: bool) -> int:
     from ketadesk.desk.replay.run import Replayed, replay
 
+    if not _takes_files(out):
+        print(_("Nothing can be written to {out}. Name a folder.").format(out=out), file=sys.stderr)
+        return 2
     done = replay(file, out, keep_store=keep_store)
     if not isinstance(done, Replayed):
         _say(done)
@@ -76,24 +98,30 @@ def _replay(file: Path, out: Path, *, keep_store: bool) -> int:
     return 0 if done.as_expected else 1
 
 
+def _takes_files(out: Path) -> bool:
+    """Whether this is a folder that can be written to, or can become one. Nothing is left there."""
+    try:
+        there = next(each for each in (out.absolute(), *out.absolute().parents) if each.exists())
+        with tempfile.TemporaryFile(dir=there):
+            return True
+    except OSError:
+        return False
+
+
 def _verify(folder: Path, person: str | None) -> int:
-    from ketadesk.desk.vault import Vault
+    from ketadesk.desk.vault import Vault, holds_record
 
     passphrase = os.environ.get("KETADESK_PASSPHRASE", "")
-    if not folder.is_dir():
+    if not holds_record(folder):
         print(_("There is no store in this folder."), file=sys.stderr)
         return 1
     vault = Vault(folder)
     try:
         for known, _name in vault.people:
-            if person in (None, known) and vault.verify(known, passphrase):
-                store = vault.unlock(known, passphrase)
-                if isinstance(store, Problem):
-                    break
-                try:
-                    places = store.verify()
-                finally:
-                    store.close()
+            if person not in (None, known):
+                continue
+            places = vault.damage(known, passphrase)
+            if not isinstance(places, Problem):
                 _say(places)
                 print(_("Damaged.") if places else _("Intact."))
                 return 1 if places else 0

@@ -19,6 +19,15 @@ if TYPE_CHECKING:
     from ketadesk.visit.entries import Entry
 
 
+def holds_record(folder: Path) -> bool:
+    """Whether there is a record in this folder; nothing is made or changed there.
+
+    Raises:
+        EnvironmentFault: there are parts of a record, but not the whole.
+    """
+    return folder.is_dir() and standing(folder) is Standing.READY
+
+
 class Vault:
     """Held by one process at a time. Knows the data key only while it is open.
 
@@ -106,6 +115,19 @@ class Vault:
         store = Store.open(self.folder, found)
         self._key = found
         return store
+
+    def damage(self, person: str, passphrase: str) -> tuple[str, ...] | Problem:
+        """Places of damage in the record, as it lies there: opening would mend its marker.
+
+        Raises:
+            EnvironmentFault: the check itself could not be made.
+        """
+        from ketadesk.store.verify import places_of_damage
+
+        key = None if self._keys is None else self._keys.unlock(person, passphrase)
+        if key is None:
+            return Problem(Code.SIGN_IN_FAILED, person)
+        return places_of_damage(self.folder, key)
 
     def verify(self, person_id: str, passphrase: str) -> bool:
         """Whether this passphrase opens this person's slot."""

@@ -10,7 +10,10 @@ from pathlib import Path
 from typing import Final
 
 from ketadesk.kernel.problems import EnvironmentFault, Fault
+from ketadesk.kernel.settings import FILE as SETTINGS_FILE
 from ketadesk.store.faults import translated
+from ketadesk.store.lock import LOCK_FILE
+from ketadesk.store.marker import DATABASE_FILE, KEY_FILE, MARKER_FILE, UNFINISHED_FILE
 
 # fmt: off
 _REMOTE: Final = (
@@ -23,17 +26,32 @@ _REMOTE: Final = (
 _REMOVABLE: Final = ("/media/", "/run/media/", "/Volumes/")
 _SYNCED: Final = (
     "dropbox",
+    "my dropbox",
     "onedrive",
     "google drive",
     "googledrive",
     "nextcloud",
     "owncloud",
     "icloud drive",
+    "iclouddrive",
     "mobile documents",
+    "cloudstorage",
+    "box-box",
+    "box sync",
+    "proton drive",
+    "protondrive",
     "syncthing",
     "pcloud",
     "seafile",
 )
+"""How the folders of programs that copy files elsewhere are called; also with more behind it."""
+
+_OURS: Final = (LOCK_FILE, DATABASE_FILE, UNFINISHED_FILE, KEY_FILE, MARKER_FILE, "practice.json")
+_OF_NOBODY: Final = (
+    *(SETTINGS_FILE, f"{SETTINGS_FILE}.new", f"{SETTINGS_FILE}.broken", "log"),
+    *(".DS_Store", "desktop.ini", "lost+found"),
+)
+"""What the window or the system leaves in a folder before there is a record in it."""
 
 _MOUNT_LIST: Final = Path("/proc/self/mounts")
 
@@ -51,7 +69,8 @@ def system_mounts() -> str:
 def prepare(folder: Path, mounts: MountReader = system_mounts) -> None:
     """Make the data folder, or refuse one where the record would not be safe.
 
-    A folder of ours that others may read is closed to them.
+    A folder of ours that others may read is closed to them. One that holds something else is
+    left as it is.
 
     Args:
         folder: where the record lives.
@@ -59,19 +78,31 @@ def prepare(folder: Path, mounts: MountReader = system_mounts) -> None:
 
     Raises:
         EnvironmentFault: ``FOLDER_UNSUITABLE`` for a link, a folder that others own or may
-            write to, and for a network, synchronised or removable place; or the disk refused.
+            write to, one with other files in it, a path that cannot be a folder, and for a
+            network, synchronised or removable place; or the disk refused.
     """
-    for part in folder.absolute().parts:
-        if part.casefold().startswith(_SYNCED):
-            raise _unsuitable("synchronised")
-    if folder.is_symlink():
-        raise _unsuitable("link")
-    _require_local(folder, mounts())
-    with translated():
-        # Private from its first moment: nothing may be slipped in before the check.
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        folder.mkdir(mode=0o700, exist_ok=True)
-        _require_private(folder)
+    try:
+        # Where the path leads counts too: a link to a synchronised folder is one.
+        for part in (*folder.absolute().parts, *folder.resolve().parts):
+            if part.casefold() == "box" or part.casefold().startswith(_SYNCED):
+                raise _unsuitable("synchronised")
+        if folder.is_symlink():
+            raise _unsuitable("link")
+        _require_local(folder, mounts())
+        with translated():
+            # Private from its first moment: nothing may be slipped in before the check.
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(mode=0o700, exist_ok=True)
+            _require_ours(folder)
+            _require_private(folder)
+    except (OSError, ValueError) as impossible:
+        raise _unsuitable(type(impossible).__name__) from impossible
+
+
+def _require_ours(folder: Path) -> None:
+    names = {each.name for each in folder.iterdir()}
+    if not names <= set(_OF_NOBODY) and names.isdisjoint(_OURS):
+        raise _unsuitable("other files")
 
 
 def _require_private(folder: Path) -> None:

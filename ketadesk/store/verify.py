@@ -65,6 +65,9 @@ def places_of_damage(folder: Path, key: DataKey) -> tuple[str, ...]:
         return (_("the database file cannot be read"),)
     places: list[str] = []
     try:
+        if schema.step_of(connection) == 0:
+            # A file that was emptied opens like a new one.
+            return (_("the database file holds no record"),)
         for check in (_pages, _guards, _marker, _chains, _numbers, _documents):
             try:
                 places.extend(check(connection, folder))

@@ -86,11 +86,74 @@ def test_a_removable_place_is_refused(point: str) -> None:
     assert fault_in(lambda: prepare(place, lambda: table)) is Fault.FOLDER_UNSUITABLE
 
 
-@pytest.mark.parametrize("part", ["Dropbox", "OneDrive - Clinic", "Nextcloud", "Google Drive"])
+SYNCED = (
+    *("Dropbox", "My Dropbox", "OneDrive - Clinic", "Nextcloud", "Google Drive", "iCloudDrive"),
+    *("CloudStorage", "Box-Box", "Box Sync", "Box", "Proton Drive"),
+)
+
+
+@pytest.mark.parametrize("part", SYNCED)
 def test_a_synchronised_place_is_refused(tmp_path: Path, part: str) -> None:
     place = tmp_path / part / "data"
     assert fault_in(lambda: prepare(place, mounted)) is Fault.FOLDER_UNSUITABLE
     assert not place.exists()
+
+
+@pytest.mark.parametrize("part", SYNCED)
+def test_a_link_on_the_way_to_a_synchronised_place_is_refused(tmp_path: Path, part: str) -> None:
+    """R-REL-05, F-20: where the path leads counts."""
+    (tmp_path / part).mkdir()
+    (tmp_path / "records").symlink_to(tmp_path / part)
+    place = tmp_path / "records" / "data"
+    assert fault_in(lambda: prepare(place, mounted)) is Fault.FOLDER_UNSUITABLE
+    assert not place.exists()
+
+
+@pytest.mark.parametrize("part", ["boxes", "my records", "drop box 2"])
+def test_a_name_that_only_sounds_so_is_taken(tmp_path: Path, part: str) -> None:
+    prepare(tmp_path / part / "data", mounted)
+    assert (tmp_path / part / "data").is_dir()
+
+
+@pytest.mark.parametrize(
+    "path", ["file", "file/data", "a\0b", "n" * 300], ids=["file", "in a file", "null", "long"]
+)
+def test_a_path_that_cannot_be_a_folder_is_refused(tmp_path: Path, path: str) -> None:
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    place = tmp_path / path
+    assert fault_in(lambda: prepare(place, mounted)) is Fault.FOLDER_UNSUITABLE
+    assert [each.name for each in tmp_path.iterdir()] == ["file"]
+
+
+@pytest.mark.parametrize("kind", ["file", "folder"])
+def test_a_folder_with_something_else_in_it_is_refused_and_left_as_it_is(
+    tmp_path: Path, kind: str
+) -> None:
+    place = tmp_path / "photos"
+    place.mkdir(mode=0o755)
+    place.chmod(0o755)
+    if kind == "file":
+        (place / "holiday.jpg").write_bytes(b"picture")
+    else:
+        (place / "2024").mkdir()
+    before = sorted(place.iterdir())
+    assert fault_in(lambda: prepare(place, mounted)) is Fault.FOLDER_UNSUITABLE
+    assert stat.S_IMODE(place.stat().st_mode) == 0o755
+    assert sorted(place.iterdir()) == before
+
+
+@pytest.mark.parametrize(
+    "names", [["store.lock", "backup"], ["ketadesk.db", "notes.txt"], ["window.json", "log"]]
+)
+def test_a_folder_of_ours_is_taken_with_whatever_else_lies_there(
+    tmp_path: Path, names: list[str]
+) -> None:
+    place = tmp_path / "data"
+    place.mkdir()
+    for name in names:
+        (place / name).touch()
+    prepare(place, mounted)
+    assert stat.S_IMODE(place.stat().st_mode) == 0o700
 
 
 def test_the_mounts_of_this_system_are_read(tmp_path: Path) -> None:

@@ -149,6 +149,13 @@ def test_a_flipped_bit_in_the_first_page_is_found(long_record: Path) -> None:
     assert fault_in(lambda: opened(long_record)) is Fault.DAMAGED
 
 
+def test_an_emptied_file_is_damage(record: Path) -> None:
+    """F-19: the engine would take it for a new database."""
+    (record / marker.DATABASE_FILE).write_bytes(b"")
+    assert places(record) == ("the database file holds no record",)
+    assert (record / marker.DATABASE_FILE).stat().st_size == 0
+
+
 def test_what_the_engine_itself_finds_wrong_is_told(record: Path) -> None:
     tamper(
         record,
