@@ -109,11 +109,11 @@ class DosingLimits(Protocol):
 
     @property
     def mg_per_kg_ask_above(self) -> Decimal:
-        """Total mg/kg above which a prescriber decides."""
+        """Total mg/kg above which a prescriber decides, for mood."""
 
     @property
     def mg_per_kg_confirm_above(self) -> Decimal:
-        """Total mg/kg above which a second decision is asked for."""
+        """Total mg/kg above which a prescriber decides whatever the reason, once more for mood."""
 
     @property
     def rate_ask_above_mg_per_kg_h(self) -> Decimal:
@@ -169,6 +169,7 @@ def dose_flags(
     concentration_mg_ml: Decimal,
     drawn_mg: Decimal | None,
     last_mg: Decimal | None,
+    mood: bool,
     pump_rate_ml_h: Decimal | None = None,
 ) -> tuple[str, ...]:
     """Names of what is unusual about an order, in a fixed order.
@@ -181,13 +182,14 @@ def dose_flags(
         concentration_mg_ml: of the bag.
         drawn_mg: what was drawn up so far, None before any draw.
         last_mg: dose of the session before, None at the first.
+        mood: whether the treatment is for mood: the lower limit of mg/kg is meant for it alone.
         pump_rate_ml_h: the rate the pump really runs at, None before the start.
     """
     rate = dose.mg_per_kg_h
     if pump_rate_ml_h is not None:
         rate = max(rate, mg_per_kg_h(pump_rate_ml_h, concentration_mg_ml, dose.dosing_weight_kg))
     seen = {
-        "mg_kg_high": mg_per_kg > limits.mg_per_kg_ask_above,
+        "mg_kg_high": mood and mg_per_kg > limits.mg_per_kg_ask_above,
         "mg_kg_very_high": mg_per_kg > limits.mg_per_kg_confirm_above,
         "rate_high": rate > limits.rate_ask_above_mg_per_kg_h,
         "rate_blocked": rate_is_blocked(limits, rate),

@@ -13,8 +13,6 @@ from typing import Final
 
 from ketadesk.clinical.observation import Vitals
 
-ALDRETE_PARTS: Final = ("movement", "breathing", "circulation", "awareness", "oxygen")
-PADSS_PARTS: Final = ("vitals", "walking", "nausea", "pain", "bleeding")
 PASS: Final = 9
 
 

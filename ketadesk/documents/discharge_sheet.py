@@ -179,6 +179,8 @@ def _checks(facts: SheetFacts, text: SheetText) -> str:
 
 
 def _escort(facts: SheetFacts, text: SheetText) -> Runs:
+    if not tidy(facts.escort_name):
+        return text.runs("sheet.escort_none")
     relation, phone = tidy(facts.escort_relation), _together(facts.escort_phone)
     key = "sheet.escort_relation" if relation else "sheet.escort"
     runs = text.runs(key, name=tidy(facts.escort_name), relation=relation)
@@ -207,14 +209,9 @@ def _medicines(facts: SheetFacts, text: SheetText) -> tuple[Block, ...]:
         runs = (*runs, Run(" "), *_pill_rule(facts, facts.sleep_pills_hours, text))
     heading = Heading(text.say("sheet.medicines"))
     changes = tidy(facts.medicine_changes)
-    if not changes:
-        none = text.runs("sheet.medicines_changes_none")
-        return heading, Paragraph((*runs, Run(" "), *none))
-    return (
-        heading,
-        Paragraph(runs),
-        Paragraph(text.runs("sheet.medicines_changes", changes=changes)),
-    )
+    # Not recorded is not "none": the line is left open to be filled in by hand.
+    key = "sheet.medicines_changes" if changes else "sheet.medicines_changes_none"
+    return heading, Paragraph(runs), Paragraph(text.runs(key, changes=changes))
 
 
 def _pill_rule(facts: SheetFacts, hours: int, text: SheetText) -> Runs:

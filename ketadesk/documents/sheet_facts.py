@@ -61,14 +61,15 @@ class SheetFacts:
         medicines_given: name and dose text of each other medicine given.
         last_vitals: the last vital signs, or None if none were measured.
         no_driving_until: end of the restrictions, already rounded.
-        escort_name: the adult taking the patient home.
+        escort_name: the adult taking the patient home; empty where nobody is named.
         escort_relation: to the patient; may be empty.
         escort_phone: may be empty.
         next_visit: when, if booked.
         call_date: day on which to fill in the next mood or pain form, if set.
         prescriber: name.
         nurse: name of the nurse who hands the sheet out.
-        medicine_changes: what changes in the usual medicines; empty prints "none".
+        medicine_changes: what changes in the usual medicines; empty where nobody recorded it,
+            which leaves a line to fill in by hand.
         sleep_pills_hours: for how long not to take sleep, anxiety or pain pills: the clinic's
             rule, or None for no such rule.
         template_version: protocol and version that the sheet was made under.

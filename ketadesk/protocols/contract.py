@@ -234,6 +234,7 @@ UNITS: Final = (
     "cm",
     "g",
     "mg",
+    "mcg",
     "mL",
     "mg/day",
     "mg/kg",

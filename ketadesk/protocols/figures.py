@@ -107,7 +107,10 @@ class Schedule:
 
 @dataclass(frozen=True, slots=True)
 class DosingLimits:
-    """Plausibility of an order (clinical reference 2). All are inclusive of their own value."""
+    """Plausibility of an order (clinical reference 2). All are inclusive of their own value.
+
+    ``mg_per_kg_ask_above`` is for mood indications alone, ``mg_per_kg_confirm_above`` for all.
+    """
 
     mg_per_kg_ask_above: Decimal
     mg_per_kg_confirm_above: Decimal
@@ -227,6 +230,7 @@ class Scale:
         response_percent: a fall of at least this is a response, or None.
         response_points: a fall of at least this many points is a response, or None.
         remission_to: a score up to this is remission, or None.
+        remission_house_default: that figure is KetaDesk's own proposal ([D]).
         for_indications: the indications whose visits ask for it.
     """
 
@@ -240,3 +244,4 @@ class Scale:
     remission_to: int | None = None
     for_indications: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    remission_house_default: bool = False

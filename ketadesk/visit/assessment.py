@@ -15,7 +15,6 @@ from ketadesk.visit.entries import Identified
 from ketadesk.visit.findings import (
     Finding,
     answered,
-    asked,
     required,
     screening_findings,
     unanswered,
@@ -126,11 +125,6 @@ def screening_of(case: Case, now: datetime) -> Screening:
         current_order(case.visit) is not None,
         baseline_of(case.visit).complete,
     )
-
-
-def asked_items(case: Case, now: datetime) -> tuple[str, ...]:
-    """Ids of the items that are asked today."""
-    return tuple(each.id for each in case.visit.protocol.screening_items if asked(case, each, now))
 
 
 def assess(case: Case, now: datetime) -> Assessment:

@@ -40,8 +40,8 @@ class Judged:
     """A criterion against the record.
 
     Attributes:
-        met: by fresh evidence.
-        value: the fresh evidence, without words; empty where there is none.
+        met: nothing is missing, and what it rests on is fresh where it can go stale.
+        value: the evidence, without words; empty where there is none or a set is too old.
         at: when it was taken, or None.
         basis: ids of the entries that the latest evidence stands in, however old it is.
         gaps: how far that evidence is from the criterion; None where there is none.

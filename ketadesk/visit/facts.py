@@ -22,7 +22,7 @@ from ketadesk.kernel.dates import age_years
 from ketadesk.protocols.model import Behavior, Condition, Operator
 from ketadesk.visit.case import Case
 from ketadesk.visit.entries import Value
-from ketadesk.visit.visit import Answer
+from ketadesk.visit.visit import Answer, Visit
 
 BLADDER: Final = ("blad.often", "blad.rush", "blad.pain", "blad.leak", "blad.blood")
 
@@ -56,6 +56,15 @@ def indications(answers: Mapping[str, Answer]) -> tuple[str, ...]:
     answer = answers.get("ind.code")
     value = None if answer is None else answer.value
     return value if isinstance(value, tuple) else ()
+
+
+def is_mood(visit: Visit) -> bool:
+    """Whether the visit treats mood; while no reason is known, a protocol for mood says so.
+
+    The safer way: the limits for mood are the narrower ones.
+    """
+    reasons = indications(visit.answers) or visit.protocol.mood_indications
+    return bool(set(reasons) & set(visit.protocol.mood_indications))
 
 
 def suicide_level(answers: Mapping[str, Answer]) -> str | None:
@@ -140,7 +149,7 @@ def fact(case: Case, name: str) -> Value:
                 None if last is None else Decimal((opened - last.astimezone(case.zone).date()).days)
             )
         case "mood":
-            return bool(set(indications(visit.answers)) & set(visit.protocol.mood_indications))
+            return is_mood(visit)
         case "bladder_worst":
             return max(_bladder(visit.answers).values(), default=None)
         case "bladder_new":

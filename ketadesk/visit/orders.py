@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
 from ketadesk.clinical.dosing import Dose, dose_flags, ideal_weight_kg, percent_apart, work_out_dose
 from ketadesk.visit.case import Case
 from ketadesk.visit.entries import BolusGiven, Drawn, Extended, Ordered, Started, Wasted
-from ketadesk.visit.facts import height_cm, weight_kg
+from ketadesk.visit.facts import height_cm, is_mood, weight_kg
 from ketadesk.visit.visit import Visit
 
 ORDER_DECISIONS: Final = frozenset(
@@ -19,17 +18,6 @@ ORDER_DECISIONS: Final = frozenset(
 
 WEIGHT_ITEMS: Final = ("wt.kg", "wt.bmi")
 """What the dosing weight comes from."""
-
-
-@dataclass(frozen=True, slots=True)
-class OrderDraft:
-    """An order as asked for, before it is checked. Units as in ``Ordered``."""
-
-    mg_per_kg: Decimal
-    minutes: Decimal
-    concentration_mg_ml: Decimal
-    ceiling_mg: Decimal | None
-    weight: str
 
 
 def dosing_weight_kg(case: Case, weight: str) -> Decimal | None:
@@ -123,6 +111,7 @@ def order_flags(case: Case) -> tuple[str, ...]:
         concentration_mg_ml=order.concentration_mg_ml,
         drawn_mg=drawn_mg(visit) if visit.of(Drawn) else None,
         last_mg=last_dose_mg(case),
+        mood=is_mood(visit),
         pump_rate_ml_h=None if started is None else started[1].rate_ml_h,
     )
     if "disagrees" not in flags and _weight_has_moved(case, order):

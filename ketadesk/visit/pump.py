@@ -56,7 +56,6 @@ class Infusion:
         rate_ml_h: that it runs at, or would run at when resumed; None before the start.
         given_mg, given_ml: with boluses, unrounded.
         remaining_ml: of the ordered volume.
-        ordered_ml: the order with extensions.
         pumping_s: seconds in which drug was moved.
         elapsed_s: seconds from start to end, pauses included.
         finish_at: when the volume is or was used up at the present rate.
@@ -69,7 +68,6 @@ class Infusion:
     given_mg: Decimal
     given_ml: Decimal
     remaining_ml: Decimal
-    ordered_ml: Decimal
     pumping_s: int
     elapsed_s: int
     finish_at: datetime | None
@@ -165,14 +163,12 @@ def infusion_of(visit: Visit, now: datetime) -> Infusion:
     concentration = Decimal(1) if order is None else order.concentration_mg_ml
     bolus_ml = bolus_mg(visit) / concentration
     given_ml = run.given_ml + bolus_ml
-    ordered = _orders(visit, started)[-1].ml if started is not None else Decimal(0)
     return Infusion(
         state=state,
         rate_ml_h=rate,
         given_mg=given_ml * concentration,
         given_ml=given_ml,
         remaining_ml=run.remaining_ml,
-        ordered_ml=ordered + bolus_ml,
         pumping_s=run.pumping_s,
         elapsed_s=0 if started is None else round((until - started).total_seconds()),
         finish_at=run.finish_at,

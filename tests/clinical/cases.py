@@ -47,6 +47,7 @@ def flags(
     drawn: str | None = None,
     last: str | None = None,
     pump: str | None = None,
+    mood: bool = True,
 ) -> tuple[str, ...]:
     """The flags of an order under the shipped limits."""
     dose, asked = order(kg, mg_per_kg, duration_min, mg_ml)
@@ -56,5 +57,6 @@ def flags(
         **asked,
         drawn_mg=None if drawn is None else Decimal(drawn),
         last_mg=None if last is None else Decimal(last),
+        mood=mood,
         pump_rate_ml_h=None if pump is None else Decimal(pump),
     )

@@ -62,6 +62,7 @@ def test_worked_case_5_pain() -> None:
     dose, _ = order("70", "1.4", "240")
     assert (dose.rate_ml_h, dose.mg) == (Decimal("24.5"), Decimal("98.0"))
     assert fixed(dose.mg_per_kg_h, 2) == "0.35"
+    assert flags("70", "1.4", "240", mood=False) == ()
 
 
 @pytest.mark.parametrize(("mg_ml", "pump"), [("1", "600"), ("10", "60")])
@@ -109,6 +110,12 @@ def test_worked_case_27_fast_but_legal() -> None:
 )
 def test_flags_at_and_beside_each_limit(asked: dict[str, str], expected: tuple[str, ...]) -> None:
     assert flags("80.0", **asked) == expected
+
+
+def test_only_the_higher_limit_of_mg_per_kg_is_for_everybody() -> None:
+    """§2: above 1.0 mood, above 2.0."""
+    assert flags("80.0", "2.0", "120", mood=False) == ()
+    assert flags("80.0", "2.01", "130", mood=False) == ("mg_kg_very_high",)
 
 
 @pytest.mark.parametrize(

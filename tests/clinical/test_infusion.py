@@ -66,12 +66,12 @@ def test_worked_case_7_mid_infusion() -> None:
 
 def test_worked_case_8_early_stop() -> None:
     run = rates(("10:00", "60"), ("10:22", "0"))
-    drawn_mg, vial_mg = Decimal("40.0"), Decimal(500)
     found = deliver(run, ordered("40"), (), at("10:30"))
-    assert found == Delivery(Decimal(22), Decimal(18), 22 * 60, None)
-    wasted_mg = drawn_mg - found.given_ml
-    assert wasted_mg == Decimal("18.0")
-    assert (drawn_mg - found.given_ml - wasted_mg, vial_mg - drawn_mg) == (0, Decimal("460.0"))
+    assert found == Delivery(Decimal("22.0"), Decimal("18.0"), 22 * 60, None)
+    # The case's own figures, at 1 mg/mL: drawn 40.0, waste 18.0, vial 500 to 460.0, discrepancy 0.
+    assert Decimal("40.0") - found.given_ml == Decimal("18.0")
+    assert Decimal("40.0") - found.given_ml - Decimal("18.0") == 0
+    assert Decimal(500) - (found.given_ml + Decimal("18.0")) == Decimal("460.0")
 
 
 def test_nothing_before_the_start() -> None:

@@ -91,7 +91,7 @@ def test_nine_sections_in_the_order_of_the_clinical_reference() -> None:
         "9:00 am (09:00) on Wednesday 25 November 2026",
         "mood or pain form on Monday 23 November 2026",
         "Veterans, press 1.",
-        "Changes: none.",
+        "Changes: ____________________",
         "Nurse R. Okafor:",
         "Interpreter, if used:",
         "Sheet 4F7A2C, version 1 · ketamine-iv 1.0",
@@ -147,6 +147,18 @@ def test_what_is_not_known_yet_is_left_open() -> None:
     assert "form on ____" in text
     assert "Other medicines: none" in text
     assert "home with Jonas Lindqvist - have them" in text
+
+
+@pytest.mark.parametrize("phone", ["", "555-0142"])
+def test_without_a_named_escort_it_is_your_adult(phone: str) -> None:
+    """Clinical reference §5: go straight home with your adult."""
+    text = said(replace(FACTS, escort_name=" ", escort_relation="", escort_phone=phone))
+    assert "go straight home with your adult - have them" in text
+
+
+def test_changes_of_medicines_are_said_or_left_open_never_none() -> None:
+    assert "Changes: ____________________ You may feel" in said()
+    assert "Changes: Stop lorazepam tonight." in said(LONG)
 
 
 def test_another_countrys_numbers() -> None:

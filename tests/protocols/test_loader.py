@@ -293,7 +293,7 @@ MEANING = [
     ),
     (
         _after("hx.brain", 'kind = "table"', 'kind = "text"'),
-        "item hx.brain: fields: expected no fields, found 2",
+        "item hx.brain: fields: expected no fields, found 3",
     ),
     # sections, sources, rules
     (
@@ -379,8 +379,8 @@ MEANING = [
     (
         _after("hx.brain", 'field = "recent", answer', 'field = "recnt", answer'),
         (
-            "item hx.brain: rule 1: condition 2: field: expected one of present, recent, found"
-            ' "recnt"; did you mean "recent"?'
+            "item hx.brain: rule 1: condition 2: field: expected one of present, recent, date,"
+            ' found "recnt"; did you mean "recent"?'
         ),
     ),
     (
@@ -519,8 +519,8 @@ MEANING = [
     (
         _after("wt.kg", 'unit = "kg"', 'unit = "kgs"'),
         (
-            "item wt.kg: unit: expected one of kg, cm, g, mg, mL, mg/day, mg/kg, mg/mL, mL/h,"
-            ' L/min, mmHg, /min, %, °C, min, h, years, times, kg/m², found "kgs";'
+            "item wt.kg: unit: expected one of kg, cm, g, mg, mcg, mL, mg/day, mg/kg, mg/mL,"
+            ' mL/h, L/min, mmHg, /min, %, °C, min, h, years, times, kg/m², found "kgs";'
             ' did you mean "kg"?'
         ),
     ),

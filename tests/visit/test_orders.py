@@ -35,7 +35,7 @@ def weighed(kg: Any, chair: Chair | None = None, height_cm: Any = 175) -> Chair:
         (80, "0.5", 40, 1, "40.0", "40.0", "60.0", "0.75", ()),  # case 1
         (68.4, "0.5", 40, 2, "34.2", "17.1", "25.7", "0.75", ()),  # case 2
         ({"lb": 176}, "0.5", 40, 1, "39.9", "39.9", "59.9", "0.75", ()),  # case 3
-        (70, "1.4", 240, 1, "98.0", "98.0", "24.5", "0.35", ("mg_kg_high",)),  # case 5
+        (70, "1.4", 240, 1, "98.0", "98.0", "24.5", "0.35", ("mg_kg_high",)),  # case 5, for mood
         (70, "0.8", 40, 1, "56.0", "56.0", "84.0", "1.20", ("rate_high",)),  # case 27
         (80, "0.5", 29, 1, "40.0", "40.0", "82.8", "1.04", ("rate_high", "short")),
         (80, "0.5", 30, 1, "40.0", "40.0", "80.0", "1.00", ()),
@@ -62,6 +62,32 @@ def test_what_an_order_works_out_to(
     assert (*found, fixed(dose.mg_per_kg_h, 2)) == (mg, ml, rate, speed)
     assert order_flags(chair.case) == flags
     assert [each.item for each in order_findings(chair.case)] == [f"dose.{each}" for each in flags]
+
+
+@pytest.mark.parametrize(
+    ("reasons", "mg_per_kg", "flags"),
+    [
+        (["crps"], "1.4", ()),  # case 5
+        (["crps"], "2.0", ()),
+        (["crps"], "2.1", ("mg_kg_very_high",)),
+        (["aud"], "1.1", ()),
+        (["crps", "mdd"], "1.4", ("mg_kg_high",)),
+        (["ptsd"], "1.0", ()),
+        (["ptsd"], "1.1", ("mg_kg_high",)),
+        (["ptsd"], "2.1", ("mg_kg_high", "mg_kg_very_high")),
+        ({"value": "not_assessed", "note": "asleep"}, "1.1", ("mg_kg_high",)),
+        (None, "1.1", ("mg_kg_high",)),
+    ],
+)
+def test_above_one_mg_per_kg_is_asked_for_mood_above_two_for_everybody(
+    reasons: Any, mg_per_kg: str, flags: tuple[str, ...]
+) -> None:
+    """Reference §2, plausibility: above 1.0 mood, above 2.0 a second time."""
+    chair = weighed(70)
+    if reasons is not None:
+        taken(chair.answer("ind.code", reasons))
+    taken(chair.order(mg_per_kg, 240))
+    assert order_flags(chair.case) == flags
 
 
 @pytest.mark.parametrize(

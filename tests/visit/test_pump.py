@@ -98,7 +98,7 @@ def test_never_more_than_ordered() -> None:
 def test_before_the_start_nothing_is_given() -> None:
     chair = ready()
     found = infusion(chair)
-    assert seen(found.state, found.given_mg, found.ordered_ml) == (PumpState.NONE, 0, 0)
+    assert seen(found.state, found.given_mg, found.remaining_ml) == (PumpState.NONE, 0, 0)
     assert (found.elapsed_s, found.rate_ml_h, found.started_at) == (0, None, None)
     assert delivery(chair.visit, chair.now).finish_at is None
     assert infusion(Chair()).given_mg == 0
@@ -109,7 +109,7 @@ def test_an_extension_adds_volume() -> None:
     taken(chair.start())
     taken(chair.at("10:30").extend(10, 10, "prescriber", readback=True))
     found = infusion(chair.at("10:45"))
-    assert seen(found.given_ml, found.ordered_ml, found.remaining_ml) == (45, 50, 5)
+    assert seen(found.given_ml, found.remaining_ml) == (45, 5)
 
 
 def test_a_bolus_counts_beside_the_infusion() -> None:
@@ -118,7 +118,6 @@ def test_a_bolus_counts_beside_the_infusion() -> None:
     taken(chair.bolus(6))
     found = infusion(chair.at("10:20"))
     assert seen(found.given_mg, found.given_ml, found.remaining_ml) == (26, 13, 10)
-    assert found.ordered_ml == 23
 
 
 def test_the_infusion_ends_when_the_patient_leaves() -> None:

@@ -359,7 +359,7 @@ def test_an_addendum_is_text() -> None:
     chair = closed()
     assert code(chair.take(Action.ADDENDUM, lambda _: leaving.addendum("  "))) == "unanswered"
     long = "x" * 5001
-    assert code(chair.take(Action.ADDENDUM, lambda _: leaving.addendum(long))) == "too-long"
+    assert code(chair.take(Action.ADDENDUM, lambda _: leaving.addendum(long))) == "out-of-range"
     assert code(discharged().take(Action.ADDENDUM, lambda _: leaving.addendum("a"))) == (
         "out-of-order"
     )

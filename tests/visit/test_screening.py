@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from ketadesk.protocols.model import Behavior, Condition, Item, Kind, Operator, Protocol, Section
-from ketadesk.visit.assessment import asked_items, screening_of
+from ketadesk.visit.assessment import screening_of
 from ketadesk.visit.facts import bmi, fact, holds, indications, suicide_level
 from ketadesk.visit.findings import (
     asked,
@@ -87,7 +87,11 @@ CASES: list[tuple[str, Any, str]] = [
     ),
     ("hx.brain", {"present": True, "recent": True}, "H"),
     ("hx.brain", {"present": True, "recent": False}, "P"),
-    ("hx.brain", {"present": True}, "P"),
+    ("hx.brain", {"present": True, "recent": False, "date": "2019-05-01"}, "P"),
+    # A part left out never lowers the rule.
+    ("hx.brain", {"present": True}, "H"),
+    ("hx.brain", {"present": True, "date": "2019-05-01"}, "H"),
+    ("hx.brain", {"present": False}, ""),
     ("hx.psychosis", "now", "H"),
     ("hx.psychosis", "past", "P"),
     ("hx.mania", "now", "H"),
@@ -112,7 +116,9 @@ CASES: list[tuple[str, Any, str]] = [
     ("preg.test", "positive", "H"),
     ("preg.test", "refused", "P"),
     ("med.benzo", {"taken": True, "last": "2026-03-01T18:00"}, "P"),
-    ("med.benzo", {"taken": True, "last": "2026-03-01T17:59"}, ""),
+    ("med.benzo", {"taken": True, "last": "2026-03-01T17:59"}, "P"),
+    ("med.benzo", {"taken": True, "last": "2026-03-01T17:59", "lorazepam_mg_day": 1}, ""),
+    ("med.benzo", {"taken": True, "lorazepam_mg_day": 1}, "P"),
     ("med.benzo", {"taken": True, "last": "2026-02-28T20:00", "lorazepam_mg_day": 2}, ""),
     ("med.benzo", {"taken": True, "last": "2026-02-28T20:00", "lorazepam_mg_day": "2.01"}, "P"),
     ("med.benzo", {"taken": True}, "P"),
@@ -122,7 +128,7 @@ CASES: list[tuple[str, Any, str]] = [
     ("med.bp", "missed", "P"),
     ("med.glp1", {"taken": True, "gut_symptoms": True}, "P"),
     ("med.glp1", {"taken": True, "gut_symptoms": False}, "I"),
-    ("med.glp1", {"taken": True}, "I"),
+    ("med.glp1", {"taken": True}, "P"),
     ("all.other", ["latex"], "I"),
     ("all.other", [], ""),
     ("sub.now", {**GOOD["sub.now"], "intoxicated": True}, "H!"),
@@ -238,12 +244,19 @@ def test_earlier_treatments_count_for_mood_only(indication: str, level: str) -> 
     assert chair.level("ind.failed") == level
 
 
-def test_without_indications_mood_is_not_known_to_be_one() -> None:
+def test_while_no_reason_is_known_a_protocol_for_mood_counts_as_mood() -> None:
+    """The safer way: the limits for mood are the narrower ones (reference §2)."""
     chair = Chair()
     assert indications(chair.visit.answers) == ()
-    assert fact(chair.case, "mood") is False
+    assert fact(chair.case, "mood") is True
     taken(chair.answer("ind.code", {"value": "not_assessed", "note": "asleep"}))
     assert indications(chair.visit.answers) == ()
+    assert fact(chair.case, "mood") is True
+    taken(chair.answer("ind.code", ["crps"]))
+    assert fact(chair.case, "mood") is False
+    taken(chair.answer("ind.code", ["crps", "ptsd"]))
+    assert fact(chair.case, "mood") is True
+    assert fact(Chair(rules=with_rules(mood_indications=())).case, "mood") is False
 
 
 @pytest.mark.parametrize(("days", "level"), [(1, "P"), (2, "")])
@@ -601,12 +614,12 @@ def test_an_item_is_asked_only_where_its_conditions_hold() -> None:
         enable_when=(when("hx.mania", Operator.EQUAL, "past"),),
     )
     chair = Chair(rules=with_item(item))
-    assert "more.one" not in asked_items(chair.case, chair.now)
+    assert not asked(chair.case, item, chair.now)
     assert not required(chair.case, item, chair.now)
     taken(chair.answer("more.one", {"value": "not_assessed", "note": "too early"}))
     assert item_finding(chair.case, item, chair.now) is None, "what is not asked finds nothing"
     taken(chair.answer("hx.mania", "past"))
-    assert "more.one" in asked_items(chair.case, chair.now)
+    assert asked(chair.case, item, chair.now)
     assert required(chair.case, item, chair.now)
     assert chair.level("more.one") == "P"
 
@@ -671,7 +684,7 @@ def test_an_unknown_fact_is_a_flaw_of_the_program() -> None:
 
 
 def test_a_benzodiazepine_is_judged_in_the_clinics_evening() -> None:
-    chair = screened(med__benzo={"taken": True, "last": "2026-03-01T18:00"})
+    chair = screened(med__benzo={"taken": True, "lorazepam_mg_day": 1, "last": "2026-03-01T18:00"})
     assert chair.level("med.benzo") == "P"
     chair.now += timedelta(days=1)
     assert chair.level("med.benzo") == ""

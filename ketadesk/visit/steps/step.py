@@ -12,6 +12,7 @@ from ketadesk.visit.answers import Raw, Reading, read_number
 from ketadesk.visit.case import Case
 from ketadesk.visit.entries import Body
 from ketadesk.visit.people import Person
+from ketadesk.visit.texts import text_problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +74,14 @@ def amount(
 
 
 def reason_problem(reason: str, item: str | None = None) -> Problem | None:
-    """``reason-needed`` where the reason is blank."""
-    return None if reason.strip() else Problem(Code.REASON_NEEDED, item)
+    """``reason-needed`` where the reason is blank, ``out-of-range`` where it is no fit text."""
+    return text_problem(reason, item) if reason.strip() else Problem(Code.REASON_NEEDED, item)
+
+
+def texts_problem(**texts: str) -> Problem | None:
+    """``out-of-range`` for the first of these fields that is no fit text; blank is fit."""
+    found = (text_problem(text, name) for name, text in texts.items())
+    return next((each for each in found if each is not None), None)
 
 
 def order_problem(scene: Scene, ordered_by: str, *, readback: bool = True) -> Problem | None:

@@ -12,10 +12,18 @@ from ketadesk.clinical.levels import Level
 from ketadesk.clinical.observation import SYMPTOMS, VITALS, Vitals
 from ketadesk.kernel.problems import Code, Problem
 from ketadesk.protocols.model import ObservedValue
-from ketadesk.visit.answers import LONGEST_TEXT, Raw, read_number
+from ketadesk.visit.answers import Raw, read_number
 from ketadesk.visit.due import due_values
 from ketadesk.visit.entries import Acknowledged, AdverseEvent, MedicineGiven, Noted, Observed
-from ketadesk.visit.steps.step import Scene, Step, amount, order_problem, reason_problem
+from ketadesk.visit.steps.step import (
+    Scene,
+    Step,
+    amount,
+    order_problem,
+    reason_problem,
+    texts_problem,
+)
+from ketadesk.visit.texts import text_problem
 from ketadesk.visit.watch import alerts_of, is_armed
 
 FLAGS: Final = ("site_ok", "oriented", "on_oxygen")
@@ -112,7 +120,7 @@ def late_problem(scene: Scene, at: datetime, late_reason: str) -> Problem | None
     schedule = scene.case.visit.protocol.schedule
     if scene.now - at >= timedelta(minutes=schedule.late_reason_min):
         return reason_problem(late_reason, "late_reason")
-    return None
+    return text_problem(late_reason, "late_reason")
 
 
 def needs_sign_in(scene: Scene, at: datetime) -> bool:
@@ -131,7 +139,7 @@ def observe(
     confirmed: bool = False,
 ) -> Observed | Problem:
     """A set of observations taken at ``at``."""
-    refused = late_problem(scene, at, late_reason)
+    refused = late_problem(scene, at, late_reason) or text_problem(partial, "partial")
     if refused is not None:
         return refused
     vitals = read_vitals(scene, raw, confirmed=confirmed)
@@ -150,8 +158,9 @@ def acknowledge(scene: Scene, action: str) -> Acknowledged | Problem:
     if not alerts:
         return Problem(Code.OUT_OF_ORDER, "alert")
     serious = any(each.level.rank >= Level.RED.rank for each in alerts)
-    if serious and not action.strip():
-        return Problem(Code.REASON_NEEDED, "action")
+    refused = reason_problem(action, "action") if serious else text_problem(action, "action")
+    if refused is not None:
+        return refused
     return Acknowledged(tuple(each.id for each in alerts), action.strip())
 
 
@@ -194,6 +203,9 @@ def give(
     """A medicine is given. It is recorded; no dose is ever proposed."""
     if not medicine.strip():
         return Problem(Code.UNANSWERED, "medicine")
+    unfit = texts_problem(medicine=medicine, unit=unit, route=route, reason=reason)
+    if unfit is not None:
+        return unfit
     value = amount(scene, "dose", dose)
     if isinstance(value, Problem):
         return value
@@ -217,20 +229,17 @@ def give(
 def record_event(
     event: str, severity: str, *, action: str, outcome: str, serious: bool
 ) -> AdverseEvent | Problem:
-    """An adverse event with severity, action and outcome. It is never refused for its content."""
+    """An adverse event with severity, action and outcome. No kind of it is ever refused."""
     if event not in EVENTS:
         return Problem(Code.UNKNOWN_ITEM, "kind")
     if severity not in SEVERITIES:
         return Problem(Code.OUT_OF_RANGE, "severity")
-    return AdverseEvent(event, severity, action.strip(), outcome.strip(), serious)
+    refused = texts_problem(action=action, outcome=outcome)
+    return refused or AdverseEvent(event, severity, action.strip(), outcome.strip(), serious)
 
 
 def note(text: str) -> Noted | Problem:
     """Free text. More than fits is refused with the count, never cut (R-UX-14)."""
     if not text.strip():
         return Problem(Code.UNANSWERED, "note")
-    if len(text) > LONGEST_TEXT:
-        return Problem(
-            Code.TOO_LONG, "note", {"longest": str(LONGEST_TEXT), "length": str(len(text))}
-        )
-    return Noted(text.strip())
+    return text_problem(text, "note") or Noted(text.strip())

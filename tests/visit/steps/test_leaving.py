@@ -42,7 +42,7 @@ def test_the_pressure_part_is_compared_with_the_readings(sbp: int, suggested: in
 @pytest.mark.parametrize(
     ("values", "suggested"),
     [
-        ({"sbp": 138, "dbp": 82, "hr": 80}, 2),  # worked case 20: worst 11.1 %
+        ({"sbp": 138, "dbp": 82, "hr": 80}, 2),  # from 128/78, 72: the worst is HR, 11.1 %
         ({"hr": 86}, 2),  # 19.4 %
         ({"hr": 87}, 1),  # 20.8 %
         ({"hr": 100}, 1),  # 38.9 %

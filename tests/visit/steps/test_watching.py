@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from ketadesk.clinical.observation import Vitals
-from ketadesk.kernel.problems import Problem
+from ketadesk.kernel.problems import Code, Problem
 from ketadesk.visit.entries import MedicineGiven, Observed
 from ketadesk.visit.stages import Action
-from ketadesk.visit.steps import watching
+from ketadesk.visit.steps import infusion, leaving, screening, watching
 from ketadesk.visit.steps.step import Step
+from ketadesk.visit.texts import text_problem
 from tests.visit.builders import (
     CALM,
     PATIENT,
@@ -297,14 +299,82 @@ def test_events_are_those_of_the_reference() -> None:
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [(" calm ", ""), ("  ", "unanswered"), ("x" * 5000, ""), ("x" * 5001, "too-long")],
+    [(" calm ", ""), ("  ", "unanswered"), ("x" * 5000, ""), ("x" * 5001, "out-of-range")],
 )
 def test_a_note_is_refused_with_its_count_never_cut(text: str, expected: str) -> None:
     """R-UX-14, F-40."""
     found = ready().take(Action.NOTE, lambda _: watching.note(text))
     assert code(found) == expected
-    if isinstance(found, Problem) and expected == "too-long":
+    if isinstance(found, Problem) and expected == "out-of-range":
         assert found.params == {"longest": "5000", "length": "5001"}
+
+
+HIDING = "fell\u202easleep"
+
+
+@pytest.mark.parametrize(
+    ("text", "character"),
+    [
+        ("two\nlines\tand a tab\r\n", ""),
+        ("Zoë, דוד, 李, e\u0301, \U0001f600", ""),
+        (HIDING, "U+202E"),
+        ("a\u2066b", "U+2066"),
+        ("a\x00b", "U+0000"),
+        ("a\x1b[31m", "U+001B"),
+        ("a\x7f", "U+007F"),
+        ("a\x85b", "U+0085"),
+        ("a\ud800b", "U+D800"),
+    ],
+)
+def test_no_text_hides_or_reorders_what_it_says(text: str, character: str) -> None:
+    """R-SEC-24: control characters and bidi overrides."""
+    found = text_problem(text, "note")
+    expected = Problem(Code.OUT_OF_RANGE, "note", {"character": character})
+    assert found == (expected if character else None)
+
+
+@pytest.mark.parametrize("text", ["x" * 5001, HIDING])
+def test_every_typed_text_has_the_same_limit(text: str) -> None:
+    """R-UX-14, R-SEC-24, F-40."""
+    chair = running().at("10:10")
+    taken(chair.calm(sbp=186))
+    scene = chair.scene("prescriber")
+    given = {"medicine": "ondansetron", "dose": 4, "unit": "mg", "route": "IV", "reason": "sick"}
+    long = timedelta(minutes=31)
+    opened = chair.visit.entries[0].happened_at
+    asked: dict[str, object] = {
+        **{
+            name: watching.give(scene, **{**given, name: text}, ordered_by="")
+            for name in ("medicine", "unit", "route", "reason")
+        },
+        "action": watching.acknowledge(scene, text),
+        "outcome": watching.record_event("fall", "mild", action="", outcome=text, serious=False),
+        "partial": watching.observe(scene, {"hr": 70}, at=chair.now, partial=text),
+        "late_reason": watching.late_problem(scene, chair.now, text),
+        "note": leaving.addendum(text),
+        "method": leaving.waste(scene, 2, text, "left over", "nurse2"),
+        "reported_to": leaving.report_discrepancy(scene, "spilt", text),
+    }
+    for item, found in asked.items():
+        assert isinstance(found, Problem), item
+        assert (found.code.value, found.item) == ("out-of-range", item)
+    late = watching.late_problem(replace(scene, now=opened + long), opened, text)
+    others = (
+        late,
+        leaving.void(text),
+        leaving.leave(scene, text, against_advice=True),
+        screening.override(scene, "hx.cv", text),
+        screening.decide(scene, "hx.cv", "proceed", text),
+        infusion.reconcile(scene, "pump", text),
+    )
+    assert [code(each) for each in others] == ["out-of-range"] * len(others)
+
+
+def test_a_seen_amber_needs_no_words_but_fit_ones() -> None:
+    chair = running().at("10:10")
+    taken(chair.calm(sbp=162))
+    assert code(chair.acknowledge(HIDING)) == "out-of-range"
+    taken(chair.acknowledge(""))
 
 
 def test_the_calm_set_is_a_full_set() -> None:
