@@ -21,6 +21,10 @@ def _range(problem: Problem) -> str:
     params = problem.params
     if params.get("crossed"):
         return _("Systolic must be above diastolic. If no pressure was found, enter 0/0.")
+    if params.get("longest"):
+        return _too_long(problem)
+    if params.get("character"):
+        return _("A character in this text cannot be kept safely. Type it instead of pasting.")
     if params.get("stock"):
         return _("Ketamine is sold with {stock} mg/mL.").format(stock=params["stock"])
     low, high = params.get("low", "None"), params.get("high", "None")
