@@ -10,6 +10,7 @@ from ketadesk.desk.cases import OPEN_STAGES, PATIENTS, UNFINISHED_STAGES, VISITS
 from ketadesk.desk.clock_marks import ClockMarks
 from ketadesk.desk.permissions import Task, permission_problem
 from ketadesk.desk.session import Session
+from ketadesk.desk.typed import typed_problem
 from ketadesk.kernel.problems import Code, Problem
 from ketadesk.store.port import DraftKey, Summary
 from ketadesk.visit.assessment import Assessment, assess
@@ -144,6 +145,9 @@ class Charts(Cases):
         refused = permission_problem(who, action)
         if refused is not None or who is None:
             return refused or permission_problem(None, action)  # type: ignore[return-value]
+        long = typed_problem(texts={"reason": reason})
+        if long is not None:
+            return long
         step = self._checked(stream, action, make, who, happened=happened)
         if isinstance(step, Problem):
             return self._moved_on(stream) or step

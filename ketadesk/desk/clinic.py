@@ -13,6 +13,7 @@ from zoneinfo import available_timezones
 from ketadesk.desk.permissions import Task, permission_problem
 from ketadesk.desk.session import CLINIC, Proof, Session
 from ketadesk.desk.shelf import Shelf
+from ketadesk.desk.typed import typed_problem
 from ketadesk.desk.vault import Vault
 from ketadesk.kernel.problems import Code, EnvironmentFault, Fault, Problem
 from ketadesk.protocols.loader import read_protocol
@@ -31,6 +32,10 @@ def settings_problem(written: ClinicWritten) -> Problem | None:
     """What about the settings cannot be. An empty telephone number can: it blocks the sheet."""
     if not written.name.strip():
         return Problem(Code.UNANSWERED, "name")
+    numbers = ("phone_day", "phone_after_hours", "emergency", "crisis")
+    refused = typed_problem({each: getattr(written, each) for each in ("name", *numbers)})
+    if refused is not None:
+        return refused
     if written.timezone not in available_timezones():
         return Problem(Code.OUT_OF_RANGE, "timezone")
     if written.decimal_sign not in DECIMAL_SIGNS:
@@ -48,7 +53,7 @@ def person_problem(person_id: str, name: str, taken: tuple[str, ...]) -> Problem
         return Problem(Code.OUT_OF_RANGE, "person")
     if person_id in taken or person_id in _SHARED:
         return Problem(Code.NAME_TAKEN, "person")
-    return None if name.strip() else Problem(Code.UNANSWERED, "name")
+    return typed_problem({"name": name}) if name.strip() else Problem(Code.UNANSWERED, "name")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,17 @@ from typing import Final
 from ketadesk.desk.charts import PATIENTS, Charts
 from ketadesk.desk.permissions import Task, permission_problem
 from ketadesk.desk.session import Session
+from ketadesk.desk.typed import LONGEST_LINE, typed_problem
+from ketadesk.documents.blocks import Size
+from ketadesk.documents.sheet_text import languages
+from ketadesk.kernel.dates import show_date
 from ketadesk.kernel.problems import Code, Problem
 from ketadesk.visit.entries import PatientWritten
 from ketadesk.visit.people import Patient, patient_from
 
-LONGEST_NAME: Final = 80
+LONGEST_NAME: Final = LONGEST_LINE
 SEXES: Final = ("female", "male", "unknown")
+EARLIEST_BIRTH: Final = date(1900, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +98,7 @@ class Patients:
         refused = refused or self._problem(written, patient_id)
         if refused is None and not reason.strip():
             refused = Problem(Code.REASON_NEEDED, "reason")
+        refused = refused or typed_problem(texts={"reason": reason})
         if refused is not None:
             return refused
         entry = self._session.entry(PATIENTS + patient_id, written, reason=reason)
@@ -102,16 +108,25 @@ class Patients:
 
     def _problem(self, written: PatientWritten, own_id: str | None) -> Problem | None:
         for name in ("family", "given", "record_no"):
-            text = getattr(written, name).strip()
-            if not text:
+            if not getattr(written, name).strip():
                 return Problem(Code.UNANSWERED, name)
-            if len(text) > LONGEST_NAME:
-                return Problem(Code.TOO_LONG, name, {"longest": str(LONGEST_NAME)})
+        lines = {name: getattr(written, name) for name in ("family", "given", "record_no", "phone")}
+        texts = {"address": written.address, "allergies": " ".join(written.allergies)}
+        refused = typed_problem(lines, texts)
+        if refused is not None:
+            return refused
         today = self._session.clock.local(self._session.now()).date()
         if written.born > today:
             return Problem(Code.FUTURE_TIME, "born")
+        if written.born < EARLIEST_BIRTH:
+            limits = {"low": show_date(EARLIEST_BIRTH), "high": show_date(today)}
+            return Problem(Code.OUT_OF_RANGE, "born", limits)
         if written.sex not in SEXES:
             return Problem(Code.OUT_OF_RANGE, "sex")
+        if written.language not in languages():
+            return Problem(Code.UNKNOWN_LANGUAGE, "language")
+        if written.sheet_size not in list(Size):
+            return Problem(Code.OUT_OF_RANGE, "sheet_size")
         number = written.record_no.strip().casefold()
         for other in self.all():
             if other.record_no.strip().casefold() == number and other.id != own_id:

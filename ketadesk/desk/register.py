@@ -8,13 +8,15 @@ from zoneinfo import ZoneInfo
 
 from ketadesk.desk.permissions import Task, permission_problem
 from ketadesk.desk.session import REGISTER, Proof, Session
+from ketadesk.desk.typed import typed_problem
+from ketadesk.kernel.numbers import plain
 from ketadesk.kernel.problems import Code, Problem
 from ketadesk.visit.account import Vial, vials_of
 from ketadesk.visit.answers import Raw, Reading, read_number
 from ketadesk.visit.entries import Entry, VialCounted, VialReceived, VialWasted
 
 STOCK_STRENGTHS_MG_ML = (Decimal(10), Decimal(50), Decimal(100))
-"""Strengths in which ketamine is sold [23]."""
+"""For a form that does not ask ``Register.strengths`` yet; nothing is refused by it."""
 
 
 class Register:
@@ -39,6 +41,12 @@ class Register:
         """The vial of this name, or None."""
         return next((each for each in self.vials() if each.name == name), None)
 
+    def strengths(self) -> tuple[Decimal, ...]:
+        """Strengths in which ketamine is sold, mg/mL, as the approved protocols say; ascending."""
+        usable = self._session.shelf.usable()
+        said = {each for protocol in usable for each in protocol.dosing.stock_strengths_mg_ml}
+        return tuple(sorted(said))
+
     def _amount(self, name: str, raw: Raw, *, zero: bool = False) -> Decimal | Problem:
         settings = self._session.settings
         reading = Reading(
@@ -62,6 +70,9 @@ class Register:
         refused = permission_problem(self._session.person, Task.RECEIVE_VIAL)
         if refused is not None:
             return refused
+        refused = typed_problem({"vial": vial, "lot": lot})
+        if refused is not None:
+            return refused
         name = vial.strip()
         if not name or self.vial(name) is not None:
             return Problem(Code.NAME_TAKEN if name else Code.UNANSWERED, "vial")
@@ -71,8 +82,9 @@ class Register:
             return size
         if isinstance(strength, Problem):
             return strength
-        if strength not in STOCK_STRENGTHS_MG_ML:
-            stock = ", ".join(str(each) for each in STOCK_STRENGTHS_MG_ML)
+        strengths = self.strengths()
+        if strength not in strengths:
+            stock = ", ".join(plain(each) for each in strengths)
             return Problem(Code.OUT_OF_RANGE, "strength_mg_ml", {"stock": stock})
         if not lot.strip():
             return Problem(Code.UNANSWERED, "lot")
@@ -119,6 +131,9 @@ class Register:
         for name, text in (("method", method), ("reason", reason)):
             if not text.strip():
                 return Problem(Code.REASON_NEEDED, name)
+        refused = typed_problem({"method": method}, {"reason": reason})
+        if refused is not None:
+            return refused
         if witness is None or not witness.person.charts:
             return Problem(Code.WITNESS_NEEDED, "witness")
         if person is not None and witness.person.id == person.id:

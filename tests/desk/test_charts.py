@@ -383,6 +383,18 @@ def test_what_a_change_says_follows_from_the_entries_just_written() -> None:
     assert done.assessment() == clinic.desk.charts.assessment(visit)
 
 
+def test_no_reason_of_any_length_reaches_a_chart() -> None:
+    """F-40, R-SEC-24."""
+    clinic, visit = running()
+    head = clinic.desk.session.store.head(visit)
+    long = clinic.desk.infusion.pause(visit, "x" * 3_000_000)
+    counts = {"longest": "5000", "length": "3000000"}
+    assert long == Problem(Code.OUT_OF_RANGE, "reason", counts)
+    hidden = clinic.desk.infusion.pause(visit, "calm\u202edown")
+    assert hidden == Problem(Code.OUT_OF_RANGE, "reason", {"character": "U+202E"})
+    assert clinic.desk.session.store.head(visit) == head
+
+
 def test_a_desk_in_memory_is_closed_without_a_folder() -> None:
     clinic = a_clinic()
     assert isinstance(clinic.desk, Desk)

@@ -101,6 +101,32 @@ def test_a_free_record_number_is_offered(crowd: SampleClinic) -> None:
     assert crowd.desk.patients.next_record_no() == "KD-000006"
 
 
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"family": "<img src=x>", "given": "Robert'); DROP TABLE entry;--"},
+        {"family": "מִזְרָחִי", "given": "\u200fנועה"},
+        {"address": "1 Sample Street\nNew York\t10001", "born": date(1900, 1, 1)},
+        {"family": "Müller\u2011Søndergård", "given": "👩\u200d⚕️"},
+    ],
+)
+def test_odd_but_honest_facts_are_kept_as_typed(facts: dict[str, object]) -> None:
+    """F-44, F-63."""
+    clinic = a_clinic()
+    kept = registered(clinic, **facts)
+    assert {name: getattr(kept, name) for name in facts} == facts
+
+
+def test_a_reason_of_any_length_is_not_kept() -> None:
+    """F-40, R-UX-14: refused with the count, never cut."""
+    clinic = a_clinic()
+    patient = registered(clinic)
+    refused = clinic.desk.patients.change(patient.id, replace(ADA, phone="1"), "x" * 1_000_000)
+    counts = {"longest": "5000", "length": "1000000"}
+    assert refused == Problem(Code.OUT_OF_RANGE, "reason", counts)
+    assert clinic.desk.charts.patient(patient.id) == patient
+
+
 TOMORROW = STARTS.date() + timedelta(days=1)
 
 
@@ -113,6 +139,31 @@ TOMORROW = STARTS.date() + timedelta(days=1)
         ({"family": "x" * 81}, Problem(Code.TOO_LONG, "family", {"longest": "80"})),
         ({"born": TOMORROW}, Problem(Code.FUTURE_TIME, "born")),
         ({"sex": "f"}, Problem(Code.OUT_OF_RANGE, "sex")),
+        (
+            {"born": date(1899, 12, 31)},
+            Problem(Code.OUT_OF_RANGE, "born", {"low": "01-Jan-1900", "high": "02-Mar-2026"}),
+        ),
+        ({"language": "xx"}, Problem(Code.UNKNOWN_LANGUAGE, "language")),
+        ({"sheet_size": "huge"}, Problem(Code.OUT_OF_RANGE, "sheet_size")),
+        ({"phone": "5" * 81}, Problem(Code.TOO_LONG, "phone", {"longest": "80"})),
+        (
+            {"address": "x" * 5001},
+            Problem(Code.OUT_OF_RANGE, "address", {"longest": "5000", "length": "5001"}),
+        ),
+        (
+            {"allergies": ("z" * 3000, "y" * 3000)},
+            Problem(Code.OUT_OF_RANGE, "allergies", {"longest": "5000", "length": "6001"}),
+        ),
+        (
+            {"family": "Smith\u202egnp"},
+            Problem(Code.OUT_OF_RANGE, "family", {"character": "U+202E"}),
+        ),
+        ({"given": "A\nB"}, Problem(Code.OUT_OF_RANGE, "given", {"character": "U+000A"})),
+        ({"record_no": "R1\x00"}, Problem(Code.OUT_OF_RANGE, "record_no", {"character": "U+0000"})),
+        (
+            {"allergies": ("latex", "eggs\u2066")},
+            Problem(Code.OUT_OF_RANGE, "allergies", {"character": "U+2066"}),
+        ),
     ],
 )
 def test_facts_that_cannot_be_are_refused(facts: dict[str, object], refused: Problem) -> None:

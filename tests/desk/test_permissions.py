@@ -343,7 +343,7 @@ MATRIX: dict[str, tuple[Action | Task, str, Call]] = {
 
 NOUNS = {
     # What is read; it changes nothing.
-    *("register.vials", "register.entries", "register.vial"),
+    *("register.vials", "register.entries", "register.vial", "register.strengths"),
     *("patients.all", "patients.find", "patients.namesakes", "patients.next_record_no"),
     *("screening.check", "watch.check", "clinic.usable_protocols"),
     *("papers.issued", "papers.bytes_of", "papers.languages", "papers.no_driving_until"),

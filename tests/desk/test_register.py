@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,8 @@ from hypothesis import strategies as st
 from ketadesk.desk.register import expiry_date
 from ketadesk.desk.session import REGISTER, Proof
 from ketadesk.kernel.problems import Code, EnvironmentFault, Fault, Problem
+from ketadesk.protocols.catalogue import shipped
+from ketadesk.protocols.model import Protocol
 from ketadesk.visit.account import Vial
 from ketadesk.visit.entries import Drawn, VialCounted, VialDrawn, VialWasted
 from tests.builders import STARTS, SampleClinic, a_clinic
@@ -60,6 +63,18 @@ REFUSED_RECEIPTS = {
         ("V-2", 500, 25, "L", "2027-06"),
         Problem(Code.OUT_OF_RANGE, "strength_mg_ml", {"stock": "10, 50, 100"}),
     ),
+    "long name": (
+        ("V" * 81, 500, 50, "L", "2027-06"),
+        Problem(Code.TOO_LONG, "vial", {"longest": "80"}),
+    ),
+    "long lot": (
+        ("V-2", 500, 50, "L" * 81, "2027-06"),
+        Problem(Code.TOO_LONG, "lot", {"longest": "80"}),
+    ),
+    "hidden character": (
+        ("V-\u202e2", 500, 50, "L", "2027-06"),
+        Problem(Code.OUT_OF_RANGE, "vial", {"character": "U+202E"}),
+    ),
     "no lot": (("V-2", 500, 50, " ", "2027-06"), Problem(Code.UNANSWERED, "lot")),
     "no expiry": (("V-2", 500, 50, "L", "soon"), Problem(Code.OUT_OF_RANGE, "expires")),
 }
@@ -73,6 +88,42 @@ def test_a_receipt_that_cannot_be_is_refused(
     before = clinic.desk.register.entries()
     assert clinic.desk.register.receive(*typed) == refused  # type: ignore[arg-type]
     assert clinic.desk.register.entries() == before
+
+
+def test_the_strengths_in_stock_are_those_of_the_approved_protocol(tmp_path: Path) -> None:
+    """The clinic's own protocol says with which strengths ketamine is sold to it."""
+    clinic = a_clinic()
+    assert clinic.desk.register.strengths() == (Decimal(10), Decimal(50), Decimal(100))
+    text = shipped()[-1].read_text(encoding="utf-8").replace('"1.0"', '"1.1"', 1)
+    changed = text.replace("stock_strengths_mg_ml = [10, 50, 100]", "stock_strengths_mg_ml = [25]")
+    assert changed != text
+    path = tmp_path / "1.1.toml"
+    path.write_text(changed, encoding="utf-8")
+    approved = clinic.desk.clinic.approve(path, Proof(clinic.desk.session.people["director"]))
+    assert isinstance(approved, Protocol)
+    assert clinic.desk.register.strengths() == (Decimal(25),)
+    refused = clinic.desk.register.receive("V-1", 500, 50, "L", "2027-06")
+    assert refused == Problem(Code.OUT_OF_RANGE, "strength_mg_ml", {"stock": "25"})
+    assert isinstance(clinic.desk.register.receive("V-1", 500, 25, "L", "2027-06"), Vial)
+
+
+@pytest.mark.parametrize(
+    ("method", "reason", "refused"),
+    [
+        ("m" * 81, "broken", Problem(Code.TOO_LONG, "method", {"longest": "80"})),
+        (
+            "sink",
+            "r" * 5001,
+            Problem(Code.OUT_OF_RANGE, "reason", {"longest": "5000", "length": "5001"}),
+        ),
+    ],
+)
+def test_a_waste_is_not_told_at_any_length(method: str, reason: str, refused: Problem) -> None:
+    clinic = stocked()
+    assert clinic.desk.register.waste("V-1", 10, method, reason, witness(clinic)) == refused
+    vial = clinic.desk.register.vial("V-1")
+    assert vial is not None
+    assert vial.balance_mg == 500
 
 
 @pytest.mark.parametrize(
