@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ketadesk.clinical.levels import Level
+from ketadesk.desk.charts import Change
 from ketadesk.kernel.problems import Problem
 from ketadesk.kernel.text import _
 from ketadesk.ui.dialogs import AskReason, Dialogs, Refused, refusal
@@ -26,10 +28,15 @@ class AlertPanel(QWidget):
 
     Amber is acknowledged with one key; red and emergency ask what was done.
 
+    Signals:
+        acknowledged(): the open alerts were marked as seen; the button that did it is gone.
+
     Args:
         presenter: the visit.
         dialogs: asks what was done.
     """
+
+    acknowledged = Signal()
 
     def __init__(
         self, presenter: VisitPresenter, dialogs: Dialogs, *, parent: QWidget | None = None
@@ -86,6 +93,8 @@ class AlertPanel(QWidget):
         self._message.setVisible(refused)
         if isinstance(done, Problem):
             self._message.setText(f"{SYMBOLS[Status.STOP]} {problem_sentence(done)}")
+        elif isinstance(done, Change):
+            self.acknowledged.emit()
 
     def _ask_what_was_done(self, serious: Sequence[Alert]) -> None:
         presenter = self._presenter
@@ -101,7 +110,8 @@ class AlertPanel(QWidget):
             return refusal(presenter.attempt(lambda: desk.watch.acknowledge(visit, action)))
 
         self._message.hide()
-        self._dialogs.reason(wanted, act)
+        if self._dialogs.reason(wanted, act):
+            self.acknowledged.emit()
 
     def _card(self, alert: Alert) -> Card:
         status = LEVEL_STATUS[alert.level]

@@ -57,6 +57,8 @@ class InfusionTab(QWidget):
         self.ready.started.connect(self.entry.head.setFocus)
         self.ready.baseline_asked.connect(self.entry.begin)
         self.ready.place_asked.connect(self._on_place_asked)
+        # Else the focus would fall on the next button, where Enter records something else.
+        self.alerts.acknowledged.connect(self.entry.begin)
         presenter.changed.connect(self.refresh)
         presenter.ticked.connect(self._on_ticked)
         self.refresh()

@@ -49,6 +49,10 @@ class LeavingTab(QWidget):
         _fill(middle, self.ready)
         _fill(right, self.alerts, self.going, self.account, self.ending)
         self._show_entry()
+        self.alerts.acknowledged.connect(self._on_acknowledged)
+        if not self.entry.isHidden():
+            # What the tab begins with: an Enter too many must not choose a step of a score.
+            self.entry.head.setFocus()
         presenter.changed.connect(self._on_changed)
         presenter.ticked.connect(self._on_ticked)
         presenter.clinic.person_changed.connect(self._on_person_changed)
@@ -104,6 +108,10 @@ class LeavingTab(QWidget):
 
     def _show_entry(self) -> None:
         self.entry.setVisible(self._presenter.case.visit.stage is Stage.RECOVERY)
+
+    def _on_acknowledged(self) -> None:
+        if not self.entry.isHidden():
+            self.entry.begin()
 
     def _on_preview(self) -> None:
         self._navigator.go(VisitPlace(self._presenter.visit, SHEET))
