@@ -14,6 +14,7 @@ from ketadesk.ui.theme import Status
 from ketadesk.ui.wording import FLAGS
 from ketadesk.visit.case import Case
 from ketadesk.visit.entries import Ordered
+from ketadesk.visit.facts import is_mood
 from ketadesk.visit.orders import dosing_weight_kg, drawn_mg, last_dose_mg
 
 NEEDED = ("mg_per_kg", "minutes", "concentration_mg_ml")
@@ -67,6 +68,7 @@ def sums_of(case: Case, texts: Mapping[str, str], weight: str, decimal_sign: str
         concentration_mg_ml=concentration,
         drawn_mg=drawn or None,
         last_mg=last_dose_mg(case),
+        mood=is_mood(case.visit),
     )
     return Sums(weight_kg, mg_per_kg, minutes, concentration, dose, flags)
 
