@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
 LOCK_AFTER: Final = timedelta(minutes=3)
@@ -22,6 +22,12 @@ _PRESSES: Final = frozenset(
     }
 )
 _SIGNS: Final = _PRESSES | {QEvent.Type.MouseMove, QEvent.Type.Wheel}
+_MODIFIERS: Final = {
+    int(Qt.Key.Key_Control): Qt.KeyboardModifier.ControlModifier,
+    int(Qt.Key.Key_Alt): Qt.KeyboardModifier.AltModifier,
+    int(Qt.Key.Key_Shift): Qt.KeyboardModifier.ShiftModifier,
+    int(Qt.Key.Key_Meta): Qt.KeyboardModifier.MetaModifier,
+}
 
 
 class Idle(QObject):
@@ -64,15 +70,22 @@ class Idle(QObject):
         return False
 
     def _keeps(self, event: QKeyEvent) -> bool:
-        """Whether the key goes no further: it answered the warning, or is still held down."""
-        held = event.isAutoRepeat() and event.key() == self._swallowed
-        if not self._warned and not held:
+        """Whether the key goes no further: it answers the warning, or goes on answering it.
+
+        A key held down goes on, and so does a key after Ctrl, Alt or Shift that answered it.
+        """
+        same = event.key() == self._swallowed
+        held = same and event.isAutoRepeat()
+        modifier = _MODIFIERS.get(self._swallowed)
+        chord = modifier is not None and not same and bool(event.modifiers() & modifier)
+        if not self._warned and not held and not chord:
             self._swallowed = 0
             return False
         # Accepted here, the key is no shortcut; it comes by once more, as a press.
         event.accept()
         if event.type() is QEvent.Type.KeyPress:
-            self._swallowed = event.key()
+            if self._warned:
+                self._swallowed = event.key()
             self._since = self._now()
             self._rouse()
         return True

@@ -100,6 +100,10 @@ class Start(QObject):
         """Let go of the record and of the data folder."""
         desk, vault = self.desk, self._vault
         self.desk = self._vault = None
+        if self._frame.closed is not None:
+            self._frame.closed()
+        # A window without a record is asked nothing any more.
+        self._frame.may_close = self._frame.closed = None
         try:
             if desk is not None:
                 # Store and folder one by one: a store that does not close must not keep the

@@ -256,6 +256,7 @@ class MainWindow(QWidget):
     def lock(self) -> None:
         """Cover everything and sign out. Typed text stays; nothing is committed by it."""
         self.idle_notice.show_left(None)
+        self._idle.begin()
         self._lock.close(self._chairs.found)
 
     def _on_unlocked(self, same: bool) -> None:  # noqa: FBT001 - a slot of a signal

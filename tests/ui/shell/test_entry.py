@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from ketadesk.desk.clinic import NewPerson
 from ketadesk.desk.desk import Desk, Founding, found_clinic
 from ketadesk.desk.replay.ticks import ScriptTicks
+from ketadesk.desk.session import Session
 from ketadesk.desk.vault import Vault
 from ketadesk.kernel.ids import random_id
 from ketadesk.kernel.problems import EnvironmentFault, Fault
@@ -222,6 +223,59 @@ def test_rescue_can_be_left_again(frame: Frame, found: Found, tmp_path: Path) ->
     back.click()
     assert isinstance(frame.page, SignInScreen)
     start.end()
+
+
+def test_recovery_key_whose_use_cannot_be_written_down_goes_no_further(
+    frame: Frame, found: Found, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """F-07: the full disk is told, and the same key press goes on once it is free again."""
+    key = found()
+    start = _start(frame, tmp_path / "clinic")
+    assert isinstance(frame.page, SignInScreen)
+    frame.page.recovery.click()
+    page = frame.page
+    assert isinstance(page, RescueScreen)
+
+    def full(*_given: object, **_named: object) -> None:
+        raise EnvironmentFault(Fault.DISK_FULL)
+
+    monkeypatch.setattr(Session, "audit", full)
+    _type(key)
+    assert "The disk is full." in _words(page)
+    assert page.who.options == ()
+    _type()
+    assert page.who.options == ()
+    monkeypatch.undo()
+    _type()
+    assert [option.value for option in page.who.options] == ["a.moreno"]
+    desk = start.desk
+    assert desk is not None
+    events = [getattr(each.body, "event", "") for each in desk.session.store.entries("audit")]
+    assert events.count("recovery-key-used") == 1
+    start.end()
+
+
+def test_a_store_that_does_not_close_lets_go_of_the_folder(
+    frame: Frame, found: Found, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """R-REL-06: the next start is not told that KetaDesk is open already."""
+    found()
+    start = _start(frame, tmp_path / "clinic")
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_2)
+    _type(NURSE)
+    window, desk = frame.page, start.desk
+    assert isinstance(window, MainWindow)
+    assert desk is not None
+    close = desk.session.store.close
+
+    def fail() -> None:
+        close()
+        raise EnvironmentFault(Fault.IO)
+
+    monkeypatch.setattr(desk.session.store, "close", fail)
+    start.end()
+    Vault(tmp_path / "clinic", FLOOR).release()
+    assert "The disk did not answer." in _words(frame)
 
 
 # --- the first start ------------------------------------------------------------------------

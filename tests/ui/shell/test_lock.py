@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
+import sys
+
+import pytest
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from ketadesk.ui.dialogs import QtDialogs
-from ketadesk.ui.navigation import BOARD, VisitPlace
+from ketadesk.ui.navigation import BOARD, PATIENTS, VisitPlace
+from ketadesk.ui.window import MainWindow
 from tests.builders import PASSPHRASE, SENTINEL, a_clinic
 
 from .conftest import Open, Opened
@@ -115,3 +120,107 @@ def test_lock_answers_an_open_question_with_its_safe_way_out(opened: Open) -> No
     assert not dialogs.confirm("Void this visit", (), "Void it", destructive=True)
     assert shown.window.locked
     assert shown.window.place == BOARD
+
+
+# --- the warning, sleep, and what breaks -------------------------------------------------------
+
+
+def test_the_key_that_answers_the_warning_answers_nothing_else_r_ux_13(opened: Open) -> None:
+    """F-42: "Press any key to go on" must not answer the question that has the focus."""
+    shown = opened()
+    shown.pass_seconds(119)
+    shown.pass_seconds(45)
+    assert shown.window.idle_notice.isVisible()
+    QTest.keyClick(shown.page.field, Qt.Key.Key_Y)
+    assert shown.window.idle_notice.isHidden()
+    assert shown.page.field.text() == ""
+    QTest.keyClick(shown.page.field, Qt.Key.Key_Y)
+    assert shown.page.field.text() == "y"
+    shown.pass_seconds(119)
+    assert not shown.window.locked
+
+
+def test_a_shortcut_that_answers_the_warning_goes_nowhere(opened: Open) -> None:
+    shown = opened()
+    shown.pass_seconds(164)
+    assert shown.window.idle_notice.isVisible()
+    QTest.keyClick(shown.page.field, Qt.Key.Key_F, CTRL)
+    assert shown.window.place == BOARD
+    assert shown.window.idle_notice.isHidden()
+    QTest.keyClick(shown.page.field, Qt.Key.Key_F, CTRL)
+    assert shown.window.place == PATIENTS
+
+
+def test_a_key_held_down_in_the_warning_types_nothing(opened: Open) -> None:
+    shown = opened()
+    shown.pass_seconds(164)
+    for repeats in (False, True, True):
+        _send_key(shown.page.field, repeats=repeats)
+    assert shown.page.field.text() == ""
+    _send_key(shown.page.field, repeats=False)
+    assert shown.page.field.text() == "y"
+
+
+def _send_key(field: QWidget, *, repeats: bool) -> None:
+    none = Qt.KeyboardModifier.NoModifier
+    event = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Y, none, "y", repeats)
+    QApplication.sendEvent(field, event)
+
+
+def test_idle_counts_from_the_key_and_not_from_the_tick_after_it_r_sec_06(opened: Open) -> None:
+    shown = opened()
+    shown.pass_seconds(100)
+    QTest.keyClick(shown.page.field, Qt.Key.Key_Shift)
+    shown.clinic.ticks.advance(60)
+    shown.window.tick()
+    shown.clinic.ticks.advance(119)
+    shown.window.tick()
+    assert not shown.window.locked
+    shown.clinic.ticks.advance(1)
+    shown.window.tick()
+    assert shown.window.locked
+
+
+def test_a_computer_that_slept_is_locked_whoever_touched_it_since_r_sec_06(opened: Open) -> None:
+    shown = opened()
+    QTest.keyClick(shown.page.field, Qt.Key.Key_Shift)
+    shown.clinic.ticks.advance(20 * 60)
+    QTest.keyClicks(shown.page.field, "yes")
+    assert shown.page.field.text() == ""
+    shown.window.tick()
+    assert shown.window.locked
+    _unlock()
+    assert not shown.window.locked
+
+
+def _breaks(*_given: object) -> None:
+    raise ZeroDivisionError
+
+
+@pytest.mark.parametrize("part", ["_show_clock", "_watch_clock", "_watch_chairs", "_tell_screens"])
+def test_a_part_of_the_second_that_breaks_stops_no_other_r_sec_06(
+    opened: Open, monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
+    """F-07, F-57: the idle lock holds, the other parts go on, the bug is told."""
+    told: list[type[BaseException]] = []
+    monkeypatch.setattr(sys, "excepthook", lambda kind, _value, _trace: told.append(kind))
+    monkeypatch.setattr(MainWindow, part, _breaks)
+    shown = opened()
+    ticked: list[None] = []
+    shown.window.clinic.ticked.connect(lambda: ticked.append(None))
+    shown.pass_seconds(181)
+    assert shown.window.locked
+    assert set(told) == {ZeroDivisionError}
+    assert bool(ticked) is (part != "_tell_screens")
+
+
+def test_a_chair_that_cannot_be_shown_does_not_keep_the_window_open(
+    opened: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "excepthook", lambda *_told: None)
+    shown = opened()
+    monkeypatch.setattr(shown.window.lock_screen, "show_calls", _breaks)
+    shown.window.lock()
+    assert shown.window.locked
+    assert not shown.window.stack.isVisible()
+    assert shown.clinic.desk.session.person is None

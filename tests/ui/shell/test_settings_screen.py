@@ -99,6 +99,19 @@ def test_administrator_changes_a_telephone_number(shown: Callable[[str], Shown])
     assert "● Kept." in held.words()
 
 
+def test_another_time_zone_holds_at_once_and_says_so(shown: Callable[[str], Shown]) -> None:
+    held = shown("a.moreno")
+    before = held.desk.session.clock.local(STARTS)
+    field = held.screen.form.editor("timezone")
+    # Without a screen the list of names that typing offers cannot grab the keyboard.
+    field.setText("Europe/London")
+    held.screen.keep.setFocus()
+    QTest.keyClick(held.screen.keep, Qt.Key.Key_Return)
+    assert "The new time zone holds from now on." in held.words()
+    after = held.desk.session.clock.local(STARTS)
+    assert (before.hour, after.hour) == (9, 14)
+
+
 def test_nurse_is_refused_and_keeps_what_was_typed_r_sec_02(
     shown: Callable[[str], Shown],
 ) -> None:

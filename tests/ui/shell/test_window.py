@@ -10,7 +10,16 @@ from pytestqt.qtbot import QtBot
 
 from ketadesk.ui import theme
 from ketadesk.ui.kit import Banner
-from ketadesk.ui.navigation import BOARD, PATIENTS, SETTINGS, NewVisitPlace, VisitPlace
+from ketadesk.ui.kit.bar_items import NavButton
+from ketadesk.ui.navigation import (
+    BOARD,
+    PATIENTS,
+    SETTINGS,
+    NewVisitPlace,
+    PatientPlace,
+    Place,
+    VisitPlace,
+)
 from tests.builders import SENTINEL, SampleClinic, a_clinic
 
 from .conftest import Open
@@ -52,6 +61,24 @@ def test_keys_go_to_places_r_ux_26(opened: Open) -> None:
     assert shown.window.place == NewVisitPlace()
     _press(Qt.Key.Key_B, CTRL)
     assert shown.window.place == BOARD
+
+
+@pytest.mark.parametrize(
+    ("place", "current"),
+    [
+        (BOARD, "Board"),
+        (PATIENTS, "Patients"),
+        (PatientPlace("p"), "Patients"),
+        (NewVisitPlace(), ""),
+    ],
+)
+def test_the_bar_says_where_one_is(opened: Open, place: Place, current: str) -> None:
+    """A patient's page belongs to the patients."""
+    shown = opened()
+    shown.window.go(place)
+    places = shown.window.bar.findChildren(NavButton)
+    marked = [each.accessibleName() for each in places if each.accessibleDescription() == "•"]
+    assert marked == ([current] if current else [])
 
 
 def test_alt_and_number_opens_the_chair_and_never_fails_silently_r_ux_26(opened: Open) -> None:

@@ -1,0 +1,192 @@
+"""The real sign-in and reason dialogs, by key: what keeps them open. They lose nothing typed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeVar
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from ketadesk.kernel.problems import Fault
+from ketadesk.ui.dialogs import (
+    AskReason,
+    ReasonDialog,
+    Refused,
+    Signed,
+    SignIn,
+    SignInDialog,
+    refusal,
+)
+from ketadesk.ui.presenter import ClinicPresenter, VisitPresenter
+from ketadesk.visit.entries import Noted
+from tests.builders import PASSPHRASE, SampleClinic, a_clinic
+from tests.ui.doubles import FailingDisk
+
+Shown = TypeVar("Shown", SignInDialog, ReasonDialog)
+
+
+@dataclass
+class Asked:
+    """A visit whose notes are signed for, over a disk that may fail."""
+
+    clinic: SampleClinic
+    visit: VisitPresenter
+    disk: FailingDisk
+    qtbot: QtBot
+
+    def recorded(self) -> list[str]:
+        return [body.text for _entry, body in self.visit.case.visit.of(Noted)]
+
+    def note(self, text: str) -> Refused | None:
+        desk, visit = self.visit.desk, self.visit
+        return refusal(visit.attempt(lambda: desk.watch.note(visit.visit, text)))
+
+    def sign_in(self) -> SignInDialog:
+        wanted = SignIn(
+            "Sign the note",
+            ("LINDQVIST, Maja",),
+            "Sign note",
+            (self.clinic.desk.session.people["nurse"],),
+            reason_label="Reason",
+            drafts=self.visit.draft_place("sign."),
+        )
+
+        def act(signed: Signed) -> Refused | None:
+            return self.note(signed.reason)
+
+        return self._shown(SignInDialog(self.clinic.desk, wanted, act, None))
+
+    def reason(self) -> ReasonDialog:
+        wanted = AskReason("Cancel", (), "Cancel visit", self.visit.draft_place("cancel."))
+        return self._shown(ReasonDialog(wanted, self.note, None))
+
+    def _shown(self, dialog: Shown) -> Shown:
+        self.qtbot.addWidget(dialog)
+        dialog.show()
+        dialog.activateWindow()
+        self.qtbot.waitUntil(dialog.isActiveWindow)
+        return dialog
+
+
+@pytest.fixture
+def asked(qtbot: QtBot) -> Asked:
+    clinic = a_clinic()
+    visit = clinic.play("uneventful", until="0:40:00")
+    presenter = VisitPresenter(ClinicPresenter(clinic.desk), visit)
+    return Asked(clinic, presenter, FailingDisk.under(clinic.desk), qtbot)
+
+
+def _type(text: str) -> None:
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    QTest.keyClicks(widget, text)
+
+
+def _press(key: Qt.Key) -> None:
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    QTest.keyClick(widget, key)
+
+
+def _sign(dialog: SignInDialog, passphrase: str = PASSPHRASE) -> None:
+    dialog.passphrase.field.setFocus()
+    _type(passphrase)
+    _press(Qt.Key.Key_Return)
+
+
+def test_an_act_that_met_a_fault_is_not_signed_r_rel_04(asked: Asked) -> None:
+    """F-11: the fault is told in the dialog, which stays with the typed reason."""
+    before = asked.recorded()
+    dialog = asked.sign_in()
+    _type("prescriber asked for it")
+    asked.disk.fault = Fault.DISK_FULL
+    _sign(dialog)
+    assert dialog.isVisible()
+    assert dialog.chosen is None
+    assert "NOT SAVED. The disk is full." in dialog.message.text()
+    assert "press the button again" in dialog.message.text()
+    assert dialog.reason_field.text() == "prescriber asked for it"
+    assert asked.recorded() == before
+    asked.disk.fault = None
+    dialog.button("sign").setFocus()
+    _press(Qt.Key.Key_Return)
+    assert dialog.chosen == "sign"
+    assert asked.recorded() == [*before, "prescriber asked for it"]
+
+
+def test_a_wrong_passphrase_on_a_full_disk_is_told_as_both(asked: Asked) -> None:
+    """F-07: the refusal cannot be written down; it is a refusal all the same."""
+    dialog = asked.sign_in()
+    _type("reason")
+    asked.disk.fault = Fault.DISK_FULL
+    _sign(dialog, "not the one")
+    assert dialog.isVisible()
+    assert "This passphrase does not fit." in dialog.message.text()
+    assert "The disk is full." in dialog.message.text()
+    assert dialog.passphrase.text() == ""
+    assert QApplication.focusWidget() is dialog.passphrase.field
+
+
+def test_what_is_missing_gets_the_focus(asked: Asked) -> None:
+    dialog = asked.sign_in()
+    _sign(dialog)
+    assert dialog.message.text() == "A reason is needed here."
+    assert QApplication.focusWidget() is dialog.reason_field
+
+
+def test_a_half_typed_reason_comes_back_and_the_passphrase_never_f_01(asked: Asked) -> None:
+    dialog = asked.sign_in()
+    _type("prescriber as")
+    dialog.passphrase.field.setFocus()
+    _type("four words")
+    dialog.reject()
+    assert asked.visit.drafts() == {"sign.reason": "prescriber as"}
+    dialog = asked.sign_in()
+    assert dialog.reason_field.text() == "prescriber as"
+    assert dialog.passphrase.text() == ""
+    assert dialog.message.text() == "What you typed here before is back. Check it."
+    _sign(dialog)
+    assert asked.recorded()[-1] == "prescriber as"
+    assert asked.visit.drafts() == {}
+
+
+def test_a_reason_is_kept_while_its_dialog_is_open_f_01(asked: Asked) -> None:
+    """A kill loses at most two seconds of it."""
+    dialog = asked.reason()
+    _type("feels unw")
+    asked.qtbot.waitUntil(
+        lambda: asked.visit.drafts() == {"cancel.reason": "feels unw"}, timeout=2500
+    )
+    assert dialog.isVisible()
+
+
+def test_the_draft_stays_its_typists_r_sec_08(asked: Asked) -> None:
+    dialog = asked.reason()
+    _type("feels unwell")
+    dialog.reject()
+    asked.clinic.sign_in("nurse2")
+    assert asked.reason().field.text() == ""
+    asked.clinic.sign_in("nurse")
+    assert asked.reason().field.text() == "feels unwell"
+
+
+def test_a_reason_that_could_not_be_recorded_stays(asked: Asked) -> None:
+    dialog = asked.reason()
+    dialog.button("go").setFocus()
+    _press(Qt.Key.Key_Return)
+    assert dialog.message.text() == "A reason is needed here."
+    _type("feels unwell")
+    asked.disk.fault = Fault.READ_ONLY
+    dialog.button("go").click()
+    assert dialog.isVisible()
+    assert "NOT SAVED." in dialog.message.text()
+    assert dialog.field.text() == "feels unwell"
+    asked.disk.fault = None
+    dialog.button("go").click()
+    assert dialog.chosen == "go"
+    assert asked.recorded()[-1] == "feels unwell"
+    assert asked.visit.drafts() == {}
