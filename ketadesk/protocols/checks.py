@@ -12,6 +12,7 @@ from typing import Final
 
 from ketadesk.kernel.text import _
 from ketadesk.protocols import contract
+from ketadesk.protocols.bounds import bound_flaws
 from ketadesk.protocols.conditions import condition_flaws
 from ketadesk.protocols.flaws import WHOLE_FILE, Flaw, item_place, nearest, rule_place
 from ketadesk.protocols.model import Item, Kind, Option, Protocol, Rule, RuleLevel
@@ -258,5 +259,6 @@ _CHECKS: Final[tuple[Callable[[Protocol], Iterable[Flaw]], ...]] = (
     _word_flaws,
     condition_flaws,
     range_flaws,
+    bound_flaws,
     wording_flaws,
 )

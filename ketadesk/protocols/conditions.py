@@ -24,7 +24,13 @@ def condition_flaws(protocol: Protocol) -> Iterator[Flaw]:
         place = item_place(item.id)
         for key in ("required_when", "enable_when"):
             for number, each in enumerate(getattr(item, key), start=1):
-                yield from _flaws(protocol, item.id, each, f"{place}: {key} {number}")
+                where = f"{place}: {key} {number}"
+                if each.question in ("", item.id):
+                    # It would be asked only once it is answered.
+                    expected = _("another item or a fact")
+                    yield Flaw("", where, "question", expected, _("the item's own answer"))
+                    continue
+                yield from _flaws(protocol, item.id, each, where)
     for owner in judged(protocol):
         for number, rule in enumerate(owner.rules, start=1):
             for count, each in enumerate(rule.when, start=1):
@@ -36,8 +42,7 @@ def _flaws(protocol: Protocol, owner: str, condition: Condition, place: str) -> 
     question = condition.question or owner
     known = _known_fields(protocol, question)
     if known is None:
-        questions = chain(protocol.items_by_id, contract.FACTS)
-        near = nearest(question, questions)
+        near = _near_question(protocol, question)
         yield Flaw("", place, "question", _("an item or a fact"), f'"{question}"', near)
         return
     if condition.field not in known:
@@ -47,6 +52,15 @@ def _flaws(protocol: Protocol, owner: str, condition: Condition, place: str) -> 
         return
     kind, words = known[condition.field]
     yield from _answer_flaws(condition, kind, words, place)
+
+
+def _near_question(protocol: Protocol, question: str) -> str:
+    """The item or fact that was probably meant; of a settled item the item alone is looked for."""
+    prefix = contract.SETTLED_BEFORE
+    if not question.casefold().startswith(prefix):
+        return nearest(question, chain(protocol.items_by_id, contract.FACTS))
+    near = nearest(question[len(prefix) :], protocol.items_by_id)
+    return prefix + near if near else ""
 
 
 def _answer_flaws(

@@ -67,11 +67,12 @@ class Flaw:
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """The known word that was probably meant, or an empty text."""
-    words = list(known)
-    turned = [each for each in words if sorted(each) == sorted(word)]
-    found = turned or difflib.get_close_matches(word, words, n=1, cutoff=0.6)
-    return found[0] if found else ""
+    """The known word that was probably meant, in whatever case, or an empty text."""
+    by_small = {each.casefold(): each for each in known}
+    small = word.casefold()
+    turned = [each for each in by_small if sorted(each) == sorted(small)]
+    found = turned or difflib.get_close_matches(small, by_small, n=1, cutoff=0.6)
+    return by_small[found[0]] if found else ""
 
 
 def item_place(item_id: str) -> str:

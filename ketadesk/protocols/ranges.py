@@ -159,9 +159,6 @@ def _recovery_flaws(recovery: Recovery) -> Iterator[Flaw]:
         yield from _rising(
             "recovery", (low, getattr(recovery, low)), (high, getattr(recovery, high))
         )
-    for name, minutes in recovery.extensions_min.items():
-        if minutes < 0:
-            yield Flaw("", "recovery", name, _("at least 0"), str(minutes))
 
 
 def _whole_flaws(protocol: Protocol) -> Iterator[Flaw]:

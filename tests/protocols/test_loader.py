@@ -373,7 +373,49 @@ MEANING = [
         ('question = "fact.settled_before.hx.cvstable"', 'question = "fact.settled_before.hx.cvs"'),
         (
             "item hx.cvstable: rule 1: condition 2: question: expected an item or a fact, found"
-            ' "fact.settled_before.hx.cvs"'
+            ' "fact.settled_before.hx.cvs"; did you mean "fact.settled_before.hx.cv"?'
+        ),
+    ),
+    (
+        (
+            'question = "fact.settled_before.hx.cvstable"',
+            'question = "Fact.settled_before.hx.eyee"',
+        ),
+        (
+            "item hx.cvstable: rule 1: condition 2: question: expected an item or a fact, found"
+            ' "Fact.settled_before.hx.eyee"; did you mean "fact.settled_before.hx.eye"?'
+        ),
+    ),
+    (
+        ('question = "fact.settled_before.hx.cvstable"', 'question = "fact.settled_before.zzzz"'),
+        (
+            "item hx.cvstable: rule 1: condition 2: question: expected an item or a fact, found"
+            ' "fact.settled_before.zzzz"'
+        ),
+    ),
+    (
+        ('question = "fact.mood"', 'question = "Fact.Mood"'),
+        (
+            "item ind.failed: rule 1: condition 1: question: expected an item or a fact, found"
+            ' "Fact.Mood"; did you mean "fact.mood"?'
+        ),
+    ),
+    (
+        _after("hx.eye", 'kind = "yes-no"', 'kind = "yes-no"\nenable_when = [{ answer = true }]'),
+        (
+            "item hx.eye: enable_when 1: question: expected another item or a fact, found the"
+            " item's own answer"
+        ),
+    ),
+    (
+        _after(
+            "hx.eye",
+            'kind = "yes-no"',
+            'kind = "yes-no"\nenable_when = [{ question = "hx.eye", answer = true }]',
+        ),
+        (
+            "item hx.eye: enable_when 1: question: expected another item or a fact, found the"
+            " item's own answer"
         ),
     ),
     (
@@ -479,6 +521,48 @@ MEANING = [
         ("sedative = 60,", "sedative = -1,"),
         "recovery: sedative: expected at least 0, found -1",
     ),
+    # figures that cannot be
+    *(
+        ((f"{key} = {now}", f"{key} = {then}"), f"{place}: {key}: expected {said}, found {then}")
+        for place, key, now, then, said in (
+            ("recovery", "minimum_min", "60", "-60", "at least 0"),
+            ("recovery", "fresh_min", "15", "-1", "at least 0"),
+            ("recovery", "no_driving_hours", "24", "-24", "at least 0"),
+            ("recovery", "alone_after_min", "120", "-1", "at least 0"),
+            ("recovery", "hr_low", "51", "-1", "at least 0"),
+            ("recovery", "aldrete_pass", "9", "11", "at most 10"),
+            ("recovery", "aldrete_awareness", "2", "3", "at most 2"),
+            ("recovery", "aldrete_oxygen", "2", "3", "at most 2"),
+            ("recovery", "padss_pass", "9", "11", "at most 10"),
+            ("recovery", "moaas", "5", "6", "at most 5"),
+            ("recovery", "spo2_low", "94", "101", "at most 100"),
+            ("recovery", "nausea_high", "1", "4", "at most 3"),
+            ("schedule", "baseline_max_age_min", "10", "-10", "at least 0"),
+            ("schedule", "ahead_min", "3", "-3", "at least 0"),
+            ("dosing", "minutes_ask_below", "30", "-30", "at least 0"),
+            ("dosing", "account_tolerance_mg", "0.5", "-0.5", "at least 0"),
+            ("dosing", "change_ask_above_percent", "25", "101", "at most 100"),
+            ("dosing", "pump_gap_percent", "2", "200", "at most 100"),
+            ("dosing", "agree_within_percent", "1", "-1", "at least 0"),
+            ("dosing", "concentration_low_mg_ml", "0.1", "0", "more than 0"),
+            ("baseline limit sbp", "stop_to", "90", "-90", "at least 0"),
+            ("limit sbp", "rise_amber", "40", "-40", "at least 0"),
+            ("scale phq9", "response_percent", "50", "150", "at most 100"),
+            ("scale pcl5", "response_points", "10", "-10", "at least 0"),
+        )
+    ),
+    (
+        ("stock_strengths_mg_ml = [10, 50, 100]", "stock_strengths_mg_ml = [10, 0, -100]"),
+        "dosing: stock_strengths_mg_ml: expected at least 0, found -100",
+    ),
+    (
+        ("stock_strengths_mg_ml = [10, 50, 100]", "stock_strengths_mg_ml = [10, 0, 100]"),
+        "dosing: stock_strengths_mg_ml: expected more than 0, found 0",
+    ),
+    (
+        (", reversal = 120 }", " }"),
+        'recovery: extensions_min: expected a time for "reversal", found nothing',
+    ),
     (
         ("evening_begins_hour = 18", "evening_begins_hour = 24"),
         "protocol: evening_begins_hour: expected an hour from 0 to 23, found 24",
@@ -553,6 +637,20 @@ def test_harmless_words_are_kept(words: str) -> None:
 
 
 # --- all of them ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('level = "P"', 'level = "p"', 'found "p"; did you mean "P"?'),
+        ('level = "H!"', 'level = "h!"', 'found "h!"; did you mean "H!"?'),
+        ('operator = "exists"', 'operator = "Exists"', 'found "Exists"; did you mean "exists"?'),
+        ('kind = "date"', 'kind = "Date"', 'found "Date"; did you mean "date"?'),
+        ("planned_infusions", "Planned_infusions", 'did you mean "planned_infusions"?'),
+    ],
+)
+def test_a_near_miss_is_told_in_whatever_case(old: str, new: str, said: str) -> None:
+    assert any(each.endswith(said) for each in _flaws((old, new)))
 
 
 def test_all_flaws_are_listed() -> None:
