@@ -156,7 +156,12 @@ def concentration_is_blocked(limits: DosingLimits, concentration_mg_ml: Decimal)
 
 
 def percent_apart(value: Decimal, reference: Decimal) -> Decimal:
-    """How far a value stands from a reference above zero, in percent of the reference, unsigned."""
+    """How far a value stands from a reference, in percent of the reference, unsigned.
+
+    Whatever is not zero stands infinitely far from zero.
+    """
+    if not reference:
+        return Decimal("Infinity") if value else Decimal(0)
     return abs(value - reference) / reference * _HUNDRED
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -158,5 +159,4 @@ def expiry_date(raw: Raw) -> date | None:
         first = date.fromisoformat(f"{text}-01")
     except ValueError:
         return None
-    year, month = (first.year + 1, 1) if first.month == 12 else (first.year, first.month + 1)
-    return date.fromordinal(date(year, month, 1).toordinal() - 1)
+    return first.replace(day=monthrange(first.year, first.month)[1])

@@ -10,29 +10,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Final
 
 from ketadesk.visit.entries import (
-    BolusGiven,
     DiscrepancyReported,
-    Drawn,
     Entry,
-    Extended,
-    LeftEarly,
-    Paused,
-    RateChanged,
-    Reconciled,
-    Resumed,
-    Started,
-    Stopped,
     VialCounted,
     VialDrawn,
     VialReceived,
     VialWasted,
-    Wasted,
 )
 from ketadesk.visit.orders import drawn_mg, wasted_mg
 from ketadesk.visit.pump import infusion_of
 from ketadesk.visit.visit import Visit
+
+_SAME_MG: Final = Decimal("0.05")
+"""Figures that stand closer read the same to the tenth that is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +48,16 @@ def account_of(visit: Visit, now: datetime) -> Account:
     """The account at ``now``."""
     drawn, wasted = drawn_mg(visit), wasted_mg(visit)
     given = infusion_of(visit, now).given_mg
+    unaccounted = drawn - given - wasted
     tolerance = visit.protocol.dosing.account_tolerance_mg
-    return Account(drawn, given, wasted, abs(drawn - given - wasted) <= tolerance, _reported(visit))
+    balanced = abs(unaccounted) <= tolerance
+    return Account(drawn, given, wasted, balanced, _reported(visit, unaccounted))
 
 
-def _reported(visit: Visit) -> bool:
-    """Whether a discrepancy was reported after the last entry that moves the account."""
-    moves = (
-        *(Drawn, Wasted, Started, RateChanged, Paused, Resumed, Stopped),
-        *(Extended, BolusGiven, Reconciled, LeftEarly),
-    )
-    for entry in reversed(visit.entries):
-        if isinstance(entry.body, DiscrepancyReported):
-            return True
-        if isinstance(entry.body, moves):
-            return False
-    return False
+def _reported(visit: Visit, unaccounted_mg: Decimal) -> bool:
+    """Whether the last report was of this figure: one of another figure tells nobody of it."""
+    last = visit.last(DiscrepancyReported)
+    return last is not None and abs(last[1].unaccounted_mg - unaccounted_mg) < _SAME_MG
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,7 +111,8 @@ def _yes_at(raw: Raw, reading: Reading) -> Fields | Problem:
             return Problem(Code.OUT_OF_RANGE)
     if not isinstance(raw, datetime):
         return Problem(Code.OUT_OF_RANGE)
-    return (("value", True), ("at", aware_in(raw, reading.zone)))
+    moment = aware_in(raw, reading.zone)
+    return moment if isinstance(moment, Problem) else (("value", True), ("at", moment))
 
 
 def _pounds(part: Part, raw: Mapping[str, Raw], reading: Reading) -> Fields | Problem:

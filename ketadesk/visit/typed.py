@@ -21,6 +21,9 @@ from ketadesk.visit.texts import text_problem
 
 _CLOCK_TIME: Final = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 _ISO_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+EARLIEST_YEAR: Final = 1900
+LATEST_YEAR: Final = 2999
+"""Years in which something of a visit can lie; a clock may be set wrong by centuries."""
 
 Raw = Any
 """What a screen or a script gives: bool, number, text, date, time, list or table."""
@@ -135,8 +138,14 @@ def _date(_part: Part, raw: Raw, reading: Reading) -> Parsed:
     return Problem(Code.FUTURE_TIME) if day > today else day
 
 
-def aware_in(moment: datetime, zone: ZoneInfo) -> datetime:
-    """The moment with a fixed offset; one without any is meant in this zone."""
+def aware_in(moment: datetime, zone: ZoneInfo) -> datetime | Problem:
+    """The moment with a fixed offset; one without any is meant in this zone.
+
+    Returns:
+        ``out-of-range`` for a year that no visit can mean: it may have no counterpart in UTC.
+    """
+    if not EARLIEST_YEAR <= moment.year <= LATEST_YEAR:
+        return Problem(Code.OUT_OF_RANGE)
     aware = moment if moment.tzinfo else moment.replace(tzinfo=zone)
     # With its offset fixed: in a repeated hour a zone's own instants equal no stored ones.
     return aware.astimezone(timezone(aware.utcoffset() or timedelta()))
@@ -171,6 +180,8 @@ def _time(_part: Part, raw: Raw, reading: Reading) -> Parsed:
     if not isinstance(raw, datetime):
         return Problem(Code.OUT_OF_RANGE)
     moment = aware_in(raw, reading.zone)
+    if isinstance(moment, Problem):
+        return moment
     return Problem(Code.FUTURE_TIME) if moment > reading.now else moment
 
 

@@ -191,7 +191,14 @@ def test_pounds_beside_kilograms() -> None:
 
 @pytest.mark.parametrize(
     ("value", "reference", "expected"),
-    [("44", "40", "10"), ("36", "40", "10"), ("40", "40", "0"), ("0", "40", "100")],
+    [
+        ("44", "40", "10"),
+        ("36", "40", "10"),
+        ("40", "40", "0"),
+        ("0", "40", "100"),
+        ("0", "0", "0"),
+        ("1", "0", "Infinity"),
+    ],
 )
 def test_percent_apart_has_no_sign(value: str, reference: str, expected: str) -> None:
     assert percent_apart(Decimal(value), Decimal(reference)) == Decimal(expected)

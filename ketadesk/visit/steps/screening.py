@@ -72,6 +72,10 @@ def override(scene: Scene, item: str, reason: str) -> Overridden | Problem:
         return Problem(Code.NOT_PERMITTED, item)
     if item.startswith(DISCHARGE_PREFIX):
         return _override_criterion(scene, item)
+    visit = scene.case.visit
+    if visit.protocol.item(item) is not None and item not in visit.answers:
+        # An override says why an answer does not stand in the way; first there must be one.
+        return Problem(Code.NO_OVERRIDE, item)
     found = finding_on(scene.case, item, scene.now)
     if found is None or not found.stops:
         return Problem(Code.UNKNOWN_ITEM, item)
@@ -92,7 +96,7 @@ def _override_criterion(scene: Scene, item: str) -> Overridden | Problem:
     if not criterion.overridable or pending:
         return Problem(Code.NO_OVERRIDE, item)
     if criterion.answered and item not in visit.answers:
-        return Problem(Code.UNANSWERED, item)
+        return Problem(Code.NO_OVERRIDE, item)
     alone_from = alone_at(visit)
     if item == ESCORT and alone_from is not None and scene.now < alone_from:
         return Problem(Code.NO_OVERRIDE, item, {"earliest": alone_from.isoformat()})
@@ -169,6 +173,9 @@ def _blocked_order(scene: Scene, body: Ordered) -> Problem | None:
         }
         return Problem(Code.OUT_OF_RANGE, "concentration_mg_ml", limits)
     dose = dose_of(body, dosing.pump_step_ml_h)
+    if not dose.mg or not dose.rate_ml_h:
+        # Rounded away: nothing that a pump could be given, nor that could be measured against.
+        return Problem(Code.OUT_OF_RANGE, "minutes" if dose.mg else "mg_per_kg")
     if rate_is_blocked(dosing, dose.mg_per_kg_h):
         limit = {"high": str(dosing.rate_block_above_mg_per_kg_h)}
         return Problem(Code.RATE_BLOCKED, "mg_per_kg", limit)
