@@ -31,9 +31,15 @@ from ketadesk.ui.kit import (
 )
 from ketadesk.ui.navigation import Navigator
 from ketadesk.ui.presenter import ClinicPresenter
-from ketadesk.ui.settings_dialogs import AddPerson, NewRecoveryKey, ReadProtocol, ReplacePassphrase
+from ketadesk.ui.settings_dialogs import (
+    AddPerson,
+    ReadProtocol,
+    ReplacePassphrase,
+    SettingsDialog,
+)
+from ketadesk.ui.settings_key import RecoveryKeyCard
 from ketadesk.ui.theme import Status
-from ketadesk.ui.wording import ROLES, problem_sentence, refusal_sentence
+from ketadesk.ui.wording import ROLES, problem_sentence
 from ketadesk.visit.entries import Entry, ProtocolApproved
 from ketadesk.visit.people import Person, Role
 
@@ -71,8 +77,7 @@ class SettingsScreen(QWidget):
         self.read_protocol = Button(_("Read and approve"))
         self._waiting = Label("", "body", status=Status.CAUTION)
         self._protocol_message = Label("", "message")
-        self.new_key = Button(_("Make a new recovery key"))
-        self._key_message = Label("", "message")
+        self.key = RecoveryKeyCard(clinic, navigator, dialogs)
         self._build()
         self._connect()
         self.form.show_facts(clinic.desk.session.settings)
@@ -80,9 +85,7 @@ class SettingsScreen(QWidget):
 
     def _build(self) -> None:
         left = column(self._facts_card())
-        right = column(
-            self._people_card(), self._protocol_card(), self._key_card(), self._look_card()
-        )
+        right = column(self._people_card(), self._protocol_card(), self.key, self._look_card())
         columns = Columns()
         columns.add(left, 2)
         columns.add(right, 3)
@@ -117,20 +120,6 @@ class SettingsScreen(QWidget):
         card.add(line_up(self.read_protocol, self._protocol_message, gap=12), above=0)
         return card
 
-    def _key_card(self) -> Card:
-        card = Card(_("Recovery key"))
-        card.add(
-            Label(
-                _(
-                    "It opens the record when nobody's passphrase does. A new one ends the "
-                    "earlier one: destroy its paper."
-                ),
-                "secondary",
-            )
-        )
-        card.add(line_up(self.new_key, self._key_message, gap=12), above=0)
-        return card
-
     def _look_card(self) -> Card:
         card = Card(_("This workstation"))
         rows = (
@@ -148,7 +137,6 @@ class SettingsScreen(QWidget):
         self.add_person.clicked.connect(self._on_add_person)
         self.replace_passphrase.clicked.connect(self._on_replace_passphrase)
         self.read_protocol.clicked.connect(self._on_read_protocol)
-        self.new_key.clicked.connect(self._on_new_key)
         self._clinic.changed.connect(self.refresh)
 
     # --- showing ---------------------------------------------------------------------------
@@ -245,26 +233,6 @@ class SettingsScreen(QWidget):
         dialog = ReplacePassphrase(self._clinic, self._navigator.window_widget())
         self._run(dialog, self._people_message)
 
-    def _on_new_key(self) -> None:
-        meant = self._dialogs.confirm(
-            _("Make a new recovery key"),
-            (
-                _("The earlier key opens nothing any more from then on."),
-                _("Have a printer or pen and paper at hand: the new key is shown once."),
-            ),
-            _("Make a new recovery key"),
-            destructive=True,
-        )
-        if not meant:
-            return
-        made = self._clinic.attempt(self._clinic.desk.clinic.new_recovery_key)
-        if isinstance(made, Problem | EnvironmentFault):
-            self._key_message.set_status(Status.STOP)
-            self._key_message.setText(f"■ {refusal_sentence(made)}")
-            return
-        dialog = NewRecoveryKey(self._clinic, made, self._navigator.window_widget())
-        self._run(dialog, self._key_message)
-
     def _on_read_protocol(self) -> None:
         waiting = self._waiting_protocol()
         if waiting is None:
@@ -274,7 +242,7 @@ class SettingsScreen(QWidget):
 
     def _run(
         self,
-        dialog: AddPerson | ReplacePassphrase | NewRecoveryKey | ReadProtocol,
+        dialog: SettingsDialog,
         label: Label,
     ) -> None:
         label.setText("")

@@ -156,19 +156,23 @@ class ReplacePassphrase(SettingsDialog):
 
 
 class NewRecoveryKey(SettingsDialog):
-    """The new key, typed back. The earlier one is already dead."""
+    """The new key, typed back from its paper. Until then the earlier one holds (R-UX-29)."""
 
     def __init__(self, clinic: ClinicPresenter, key: str, parent: QWidget | None) -> None:
         super().__init__(
             _("New recovery key"),
-            (_("The earlier key opens nothing any more. Destroy its paper."),),
-            _("The paper is right"),
+            (
+                _("The earlier key holds until the new one has been typed back from its paper."),
+                _("From then on the earlier one opens nothing: destroy its paper."),
+            ),
+            _("Put it in the earlier one's place"),
             parent,
         )
         vault = clinic.desk.vault
         if vault is None:
             raise LookupError("this desk has no data folder")
-        self.panel = RecoveryKeyPanel(key, vault.is_recovery_key)
+        self._clinic = clinic
+        self.panel = RecoveryKeyPanel(key, vault.is_prepared_key)
         self.add(self.panel)
         self.panel.passed_on.connect(self.to_verb)
         self.panel.setFocus()
@@ -177,6 +181,10 @@ class NewRecoveryKey(SettingsDialog):
         """See ``SettingsDialog``."""
         if not self.panel.confirmed():
             return False
+        desk, typed = self._clinic.desk.clinic, self.panel.field.text()
+        if self.refused(self._clinic.attempt(lambda: desk.confirm_recovery_key(typed))):
+            return False
+        self._clinic.changed.emit(None)
         self.outcome = _("The new recovery key holds.")
         return True
 

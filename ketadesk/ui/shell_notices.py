@@ -40,12 +40,20 @@ class Notices(QWidget):
             _("Open the settings"),
             status=Status.CAUTION,
         )
+        self._recovery = Banner(
+            _("The recovery key was never typed back. Without its paper a record can be lost."),
+            _("An administrator makes a new one in the settings."),
+            _("Open the settings"),
+            status=Status.CAUTION,
+        )
         self._fault.acted.connect(self.retry_wanted)
         self._protocol.acted.connect(self.settings_wanted)
+        self._recovery.acted.connect(self.settings_wanted)
+        self._banners = (self._fault, self._clock, self._protocol, self._recovery)
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(8)
-        for banner in (self._fault, self._clock, self._protocol):
+        for banner in self._banners:
             banner.hide()
             self._rows.addWidget(banner)
         keep_height(self)
@@ -82,13 +90,17 @@ class Notices(QWidget):
         """No protocol may start a visit, or one may."""
         self._show(self._protocol, shown=shown)
 
+    def show_no_recovery(self, *, shown: bool) -> None:
+        """Nobody is known to hold the recovery key on paper, or somebody is."""
+        self._show(self._recovery, shown=shown)
+
     def _show(self, banner: Banner, *, shown: bool) -> None:
         if banner.isHidden() is shown:
             banner.setVisible(shown)
             self._fit()
 
     def _fit(self) -> None:
-        shown = any(not banner.isHidden() for banner in (self._fault, self._clock, self._protocol))
+        shown = any(not banner.isHidden() for banner in self._banners)
         self._rows.setContentsMargins(*((16, 10, 16, 0) if shown else (0, 0, 0, 0)))
 
 

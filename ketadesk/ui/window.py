@@ -12,6 +12,7 @@ from ketadesk.kernel.dates import DAYS, show_date, show_time
 from ketadesk.kernel.text import _, plural
 from ketadesk.ui.dialogs import Dialogs, QtDialogs
 from ketadesk.ui.entry.lock import LockScreen
+from ketadesk.ui.entry.recovery_key import is_on_paper
 from ketadesk.ui.kit import NavItem, TopBar
 from ketadesk.ui.navigation import (
     BOARD,
@@ -75,7 +76,7 @@ class MainWindow(QWidget):
         self._last_visit = ""
         self._build(training=training)
         self._idle = Idle(clinic.now, self)
-        self._idle.roused.connect(self._on_roused)
+        self._idle.roused.connect(self.idle_notice.hide)
         self._timer = QTimer(self)
         self._timer.setInterval(_MS_A_TICK)
         self._timer.timeout.connect(self.tick)
@@ -132,6 +133,7 @@ class MainWindow(QWidget):
             app.installEventFilter(self._idle)
         self._idle.begin()
         self._show_person()
+        self._show_recovery()
         self._timer.start()
         self.go(BOARD)
         self.tick()
@@ -237,12 +239,11 @@ class MainWindow(QWidget):
         if not self.locked:
             self.clinic.ticked.emit()
 
-    def _on_roused(self) -> None:
-        self.idle_notice.show_left(None)
-
     def _on_changed(self, change: object) -> None:
         if not isinstance(change, Change):
             self._show_person()
+            if self._place == SETTINGS:
+                self._show_recovery()
         elif change.case.visit.stage not in OPEN_STAGES:
             self.stack.drop_closed(change.visit)
 
@@ -277,6 +278,9 @@ class MainWindow(QWidget):
         self.bar.set_person(_("{name} · Lock").format(name=name) if name else "", "Ctrl+L")
         approved = bool(self.clinic.desk.clinic.usable_protocols())
         self.notices.show_no_protocol(shown=not approved)
+
+    def _show_recovery(self) -> None:
+        self.notices.show_no_recovery(shown=not is_on_paper(self.clinic.desk))
 
     def may_close(self) -> bool:
         """Whether the program may end; asked while an infusion runs."""

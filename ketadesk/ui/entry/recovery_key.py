@@ -7,12 +7,31 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from ketadesk.desk.desk import Desk
+from ketadesk.desk.session import AUDIT
 from ketadesk.kernel.problems import Problem
 from ketadesk.kernel.text import _
 from ketadesk.ui.kit import Button, FieldRow, Label, Panel, TextField, line_up
 from ketadesk.ui.theme import Status
+from ketadesk.visit.entries import AuditNoted
 
 _GROUPS_A_LINE = 3
+
+
+_ON_PAPER = frozenset({"recovery-key-confirmed", "recovery-key-replaced", "recovery-key-used"})
+"""What the audit says once somebody has typed a recovery key from its paper."""
+
+
+def is_on_paper(desk: Desk) -> bool:
+    """Whether a recovery key of this clinic was ever typed back from its paper (R-SEC-12).
+
+    The first start asks for it, but the program may have ended before. Reads the whole audit:
+    ask rarely. The practice clinic has none to lose.
+    """
+    if desk.vault is None or desk.training:
+        return True
+    events = (each.body for each in desk.session.store.entries(AUDIT))
+    return any(isinstance(body, AuditNoted) and body.event in _ON_PAPER for body in events)
 
 
 def in_lines(key: str) -> str:

@@ -17,16 +17,19 @@ from ketadesk.desk.desk import Desk, Founding, found_clinic
 from ketadesk.desk.replay.ticks import ScriptTicks
 from ketadesk.desk.vault import Vault
 from ketadesk.kernel.ids import random_id
+from ketadesk.kernel.problems import Fault
 from ketadesk.protocols.catalogue import load_shipped
 from ketadesk.store.keys import FLOOR
+from ketadesk.ui import navigation
 from ketadesk.ui.entry.protocol_rows import protocol_rows
-from ketadesk.ui.kit import Dialog
+from ketadesk.ui.kit import Banner, Dialog
 from ketadesk.ui.presenter import ClinicPresenter
 from ketadesk.ui.settings import SettingsScreen
 from ketadesk.ui.settings_dialogs import AddPerson, NewRecoveryKey, ReplacePassphrase
+from ketadesk.ui.window import MainWindow
 from ketadesk.visit.people import Role
 from tests.builders import PASSPHRASE, SETTINGS, STARTS
-from tests.ui.doubles import ScriptedDialogs, Signs, WrittenPlaces
+from tests.ui.doubles import FailingDisk, ScriptedDialogs, Signs, WrittenPlaces
 
 FRESH = "lantern orchard eleven tide"
 PEOPLE = (
@@ -124,8 +127,7 @@ def test_nurse_is_refused_and_keeps_what_was_typed_r_sec_02(
     assert held.desk.session.settings.phone_day == SETTINGS.phone_day
     assert "Your role does not allow this." in held.words()
     assert field.text() == "555-0177"
-    held.dialogs.expect(True)
-    held.screen.new_key.click()
+    held.screen.key.new_key.click()
     assert held.words().count("Your role does not allow this.") == 2
 
 
@@ -173,27 +175,86 @@ def test_forgotten_passphrase_is_replaced_r_sec_09(shown: Callable[[str], Shown]
 
 def test_new_recovery_key_is_typed_back_r_sec_12(shown: Callable[[str], Shown]) -> None:
     held = shown("a.moreno")
+    vault = held.desk.vault
+    assert vault is not None
+    made: list[str] = []
 
     def fill(dialog: Dialog) -> None:
         assert isinstance(dialog, NewRecoveryKey)
         dialog.button("do").click()
         assert dialog.chosen is None
+        assert vault.is_recovery_key(held.recovery_key) is True
+        made.append(dialog.panel.key)
+        dialog.panel.field.setText(dialog.panel.key.lower())
+        dialog.button("do").click()
+
+    held.dialogs.expect(fill)
+    held.screen.key.new_key.click()
+    assert "The new recovery key holds." in held.words()
+    assert vault.is_recovery_key(made[0]) is True
+    assert vault.is_recovery_key(held.recovery_key) is False
+
+
+def test_the_earlier_recovery_key_holds_until_the_new_one_is_typed_back_r_ux_29(
+    shown: Callable[[str], Shown],
+) -> None:
+    """One press of the button, and Go back, change nothing."""
+    held = shown("a.moreno")
+    held.dialogs.expect(lambda dialog: dialog.button("back").click())
+    held.screen.key.new_key.setFocus()
+    QTest.keyClick(held.screen.key.new_key, Qt.Key.Key_Return)
+    assert held.dialogs.asked[-1][0] == "New recovery key"
+    assert held.desk.vault is not None
+    assert held.desk.vault.is_recovery_key(held.recovery_key) is True
+    assert "holds." not in held.words()
+
+
+def test_a_recovery_key_that_cannot_be_kept_is_told_and_the_earlier_one_holds(
+    shown: Callable[[str], Shown],
+) -> None:
+    held = shown("a.moreno")
+    disk = FailingDisk.under(held.desk)
+
+    def fill(dialog: Dialog) -> None:
+        assert isinstance(dialog, NewRecoveryKey)
+        dialog.panel.field.setText(dialog.panel.key)
+        disk.fault = Fault.DISK_FULL
+        dialog.button("do").click()
+        assert "NOT SAVED. The disk is full." in dialog.message.text()
+        disk.fault = None
+        dialog.button("back").click()
+
+    held.dialogs.expect(fill)
+    held.screen.key.new_key.click()
+    assert held.desk.vault is not None
+    assert held.desk.vault.is_recovery_key(held.recovery_key) is True
+    assert "holds." not in held.words()
+
+
+def test_a_recovery_key_never_typed_back_is_asked_for_until_it_is_r_sec_12(
+    shown: Callable[[str], Shown], qtbot: QtBot
+) -> None:
+    held = shown("a.moreno")
+    window = MainWindow(ClinicPresenter(held.desk), dialogs=held.dialogs)
+    qtbot.addWidget(window)
+    window.show()
+    window.begin()
+    banners = [each for each in window.findChildren(Banner) if each.isVisible()]
+    (asked,) = [each for each in banners if "recovery key" in each.accessibleName()]
+    asked.acted.emit()
+    assert window.place == navigation.SETTINGS
+    settings = window.stack.currentWidget()
+    assert isinstance(settings, SettingsScreen)
+
+    def fill(dialog: Dialog) -> None:
+        assert isinstance(dialog, NewRecoveryKey)
         dialog.panel.field.setText(dialog.panel.key)
         dialog.button("do").click()
 
-    held.dialogs.expect(True, fill)
-    held.screen.new_key.click()
-    assert "The new recovery key holds." in held.words()
-
-
-def test_a_new_recovery_key_is_asked_for_twice_r_ux_29(shown: Callable[[str], Shown]) -> None:
-    held = shown("a.moreno")
-    held.dialogs.expect(False)
-    held.screen.new_key.setFocus()
-    QTest.keyClick(held.screen.new_key, Qt.Key.Key_Return)
-    assert held.dialogs.asked[-1][0] == "Make a new recovery key"
-    assert held.desk.vault is not None
-    assert held.desk.vault.is_recovery_key(held.recovery_key) is True
+    held.dialogs.expect(fill)
+    settings.key.new_key.click()
+    assert not asked.isVisible()
+    window.end()
 
 
 def test_director_approves_the_shipped_protocol(shown: Callable[[str], Shown]) -> None:
