@@ -166,6 +166,12 @@ class Charts(Cases):
         dropped = [DraftKey(who.id, stream, field) for field in drafts]
         return self._committed(stream, entries, beside(entry) if beside else (), document, dropped)
 
+    def permits(self, stream: str, action: Action) -> bool:
+        """Whether the person signed in may do this to the visit where it stands."""
+        stage = next_stage(self.case(stream).visit.stage, action)
+        refused = permission_problem(self.session.person, action)
+        return refused is None and not isinstance(stage, Problem)
+
     def _checked(
         self, stream: str, action: Action, make: Make, who: Person, *, happened: bool
     ) -> Step | Problem:

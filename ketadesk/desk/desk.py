@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from ketadesk.desk.charts import OPEN_STAGES, VISITS, Charts
+from ketadesk.desk.charts import Charts
 from ketadesk.desk.clinic import ClinicDesk, NewPerson
 from ketadesk.desk.clock_marks import KeptClock
 from ketadesk.desk.infusion_desk import InfusionDesk
@@ -25,7 +25,6 @@ from ketadesk.kernel.ids import Ids
 from ketadesk.kernel.problems import Code, Problem
 from ketadesk.store.port import StorePort
 from ketadesk.visit.entries import AuditNoted, Body, ClinicWritten, Entry
-from ketadesk.visit.stages import Stage
 
 
 class Desk:
@@ -72,13 +71,13 @@ def open_desk(
 ) -> Desk:
     """The desk of an open store, with the clock set on.
 
-    While somebody is being watched the earlier anchor stays, so that a clock changed while the
-    program was down moves no due time either.
+    As long as the machine runs the earlier anchor stays, so that a clock changed while the
+    program was down moves no due time and no recorded instant either. The next visit in an
+    empty clinic takes the system clock as it is.
     """
     shelf = Shelf(store)
-    zone, watched = _zone(store), _somebody_is_watched(store)
     kept = KeptClock.read(store)
-    clock = Clock(ticks, zone, kept.anchor if watched and kept is not None else None)
+    clock = Clock(ticks, _zone(store), None if kept is None else kept.anchor)
     if kept is None or kept.anchor != clock.anchor:
         KeptClock(clock.anchor).keep(store)
     session = Session(store, credentials, clock, ids, shelf)
@@ -91,11 +90,6 @@ def _zone(store: StorePort) -> ZoneInfo:
         if isinstance(entry.body, ClinicWritten):
             zone = entry.body.timezone
     return ZoneInfo(zone)
-
-
-def _somebody_is_watched(store: StorePort) -> bool:
-    states = [each.value for each in OPEN_STAGES if each is not Stage.SCREENING]
-    return bool(store.summaries(VISITS, states=states))
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,8 @@ class ScreeningDesk:
         if item is None:
             return Problem(Code.UNKNOWN_ITEM, item_id)
         action = Action.ANSWER_DISCHARGE if item in protocol.discharge_items else Action.ANSWER
-        if self._unchanged(visit, item, raw):
+        # What may not be done is refused, also where it would change nothing.
+        if self._charts.permits(visit, action) and self._unchanged(visit, item, raw):
             return None
         before = self._charts.case(visit).visit.answers.get(item_id)
         return self._charts.take(

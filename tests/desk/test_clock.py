@@ -289,13 +289,24 @@ def test_a_clock_changed_while_the_program_was_down_moves_no_due_time(wall: time
     ]
 
 
-def test_where_nobody_is_watched_the_next_start_takes_the_clock_as_it_is() -> None:
+@pytest.mark.parametrize(
+    ("script", "until"),
+    [("uneventful", "0:10:00"), ("uneventful", "2:09:00"), ("hard-stop", None)],
+    ids=["screening", "discharged", "closed"],
+)
+def test_a_restart_moves_no_instant_in_any_stage(script: str, until: str | None) -> None:
+    """R-REL-13: what is recorded next stands after what was recorded before."""
     clinic = a_clinic()
-    clinic.play(until="0:10:00")
-    clinic.ticks.jump(3600)
+    stream = clinic.play(script, until=until)
+    before = clinic.desk.session.now()
+    clinic.ticks.jump(-3600)
+    clinic.desk.charts.note_clock_jump()
     desk = open_desk(clinic.desk.session.store, KnownPassphrase(), clinic.ticks, random_id)
-    assert desk.session.now() == clinic.ticks.wall()
+    assert desk.session.now() == before
     assert desk.charts.note_clock_jump() == {}
+    assert audited(desk) == [-3600]
+    stands = [body.seconds for _, body in desk.charts.case(stream).visit.of(ClockJumped)]
+    assert stands == ([-3600] if until == "0:10:00" else [])
 
 
 def _replayed(tmp_path: Path, name: str, steps: str) -> dict[str, Any]:
