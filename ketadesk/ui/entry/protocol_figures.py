@@ -10,7 +10,7 @@ from ketadesk.kernel.text import N_
 SCHEDULE: Final[Mapping[str, tuple[str, str]]] = {
     "baseline_max_age_min": (N_("Baseline is good for the start for"), "min"),
     "interval_min": (N_("Interval between sets during an infusion"), "min"),
-    "long_after_min": (N_("An infusion counts as long from"), "min"),
+    "long_after_min": (N_("An infusion counts as long above"), "min"),
     "long_first_min": (N_("In a long infusion the first sets come closer, for"), "min"),
     "long_interval_min": (N_("Interval between sets later in a long infusion"), "min"),
     "sets_after_change": (N_("Closer sets after a change of rate"), N_("sets")),
@@ -31,8 +31,11 @@ SCHEDULE: Final[Mapping[str, tuple[str, str]]] = {
 }
 
 DOSING: Final[Mapping[str, tuple[str, str]]] = {
-    "mg_per_kg_ask_above": (N_("A dose is asked about above"), "mg/kg"),
-    "mg_per_kg_confirm_above": (N_("A dose is decided on twice above"), "mg/kg"),
+    "mg_per_kg_ask_above": (N_("A dose for mood is asked about above"), "mg/kg"),
+    "mg_per_kg_confirm_above": (
+        N_("Any dose is asked about, one for mood a second time, above"),
+        "mg/kg",
+    ),
     "rate_ask_above_mg_per_kg_h": (N_("A rate is asked about above"), "mg/kg/h"),
     "rate_block_above_mg_per_kg_h": (N_("No rate may run above"), "mg/kg/h"),
     "minutes_ask_below": (N_("An infusion is asked about if shorter than"), "min"),
@@ -42,8 +45,8 @@ DOSING: Final[Mapping[str, tuple[str, str]]] = {
     "change_ask_above_percent": (N_("A change from the last dose is asked about above"), "%"),
     "agree_within_percent": (N_("Dose, volume and rate agree within"), "%"),
     "pump_step_ml_h": (N_("The pump is set in steps of"), "mL/h"),
-    "pump_gap_percent": (N_("A pump reading is asked about from a gap of"), "%"),
-    "pump_gap_ml": (N_("and from a gap of"), "mL"),
+    "pump_gap_percent": (N_("A pump reading is asked about if it is off by more than"), "%"),
+    "pump_gap_ml": (N_("A pump reading is also asked about if it is off by more than"), "mL"),
     "account_tolerance_mg": (N_("The ketamine account balances within"), "mg"),
     "ideal_weight_from_bmi": (N_("Ideal weight is shown from a BMI of"), "kg/m²"),
     "default_mg_per_kg": (N_("Dose offered on an order"), "mg/kg"),
@@ -55,7 +58,7 @@ RECOVERY: Final[Mapping[str, tuple[str, str]]] = {
     "ordered_minimum_min": (N_("Least time that a prescriber may order"), "min"),
     "long_infusion_min": (N_("An infusion is long for recovery from"), "min"),
     "long_minimum_min": (N_("Least time of watching after a long infusion"), "min"),
-    "extensions_min": (N_("Longer watching after medicines, by class"), "min"),
+    "extensions_min": (N_("Longer watching, by class of medicine:"), "min"),
     "fresh_min": (N_("Values at discharge are at most old"), "min"),
     "aldrete_pass": (N_("Aldrete score to leave, of 10, from"), ""),
     "aldrete_awareness": (N_("of which consciousness"), ""),
@@ -74,7 +77,20 @@ RECOVERY: Final[Mapping[str, tuple[str, str]]] = {
     "nausea_high": (N_("Nausea to leave, up to"), ""),
     "no_driving_hours": (N_("No driving for"), "h"),
     "identity_fresh_min": (N_("Identifiers are good for"), "min"),
+    "alone_after_min": (
+        N_("Leaving without an escort, only if a prescriber may override that, after"),
+        "min",
+    ),
 }
+
+CLASSES: Final[Mapping[str, str]] = {
+    "antiemetic": N_("Medicines against nausea"),
+    "antihypertensive": N_("Medicines that lower the blood pressure"),
+    "sedative": N_("Medicines that make drowsy"),
+    "reversal": N_("Medicines that reverse others"),
+    "other": N_("Other medicines"),
+}
+"""What the classes of medicines are called."""
 
 BOUNDS: Final[Mapping[str, str]] = {
     "stop_from": N_("stop from {value}"),

@@ -11,14 +11,17 @@ from ketadesk.kernel.text import _
 from ketadesk.protocols.model import (
     BaselineLimit,
     DosingLimits,
+    Field,
     Item,
     Limit,
+    ObservedValue,
     Protocol,
     Recovery,
     Rule,
+    Scale,
     Schedule,
 )
-from ketadesk.ui.entry.protocol_figures import BOUNDS, DOSING, LEVELS, RECOVERY, SCHEDULE
+from ketadesk.ui.entry.protocol_figures import BOUNDS, CLASSES, DOSING, LEVELS, RECOVERY, SCHEDULE
 from ketadesk.ui.wording import source_words
 
 
@@ -52,8 +55,16 @@ def _rows(protocol: Protocol) -> Iterator[ProtocolRow]:
     for derived in protocol.derived:
         for rule in derived.rules:
             yield _rule(protocol, derived.title, rule, derived.sources)
+    yield _row(
+        protocol,
+        _("Questions"),
+        _("“Since last evening” counts from {hour}:00").format(hour=protocol.evening_begins_hour),
+        (),
+        house_default=True,
+    )
     yield from (_limit(protocol, limit) for limit in protocol.baseline)
     yield from (_limit(protocol, limit) for limit in protocol.limits)
+    yield from _typed(protocol)
     yield from _figures(protocol, _("Observations"), protocol.schedule, SCHEDULE)
     yield from _figures(protocol, _("Dose and pump"), protocol.dosing, DOSING)
     yield from _figures(protocol, _("Recovery and discharge"), protocol.recovery, RECOVERY)
@@ -67,6 +78,9 @@ def _rows(protocol: Protocol) -> Iterator[ProtocolRow]:
         )
     for item in protocol.discharge_items:
         yield from _item(protocol, _("Recovery and discharge"), item)
+    yield from _medicines(protocol)
+    for scale in protocol.scales:
+        yield from _scale(protocol, scale)
 
 
 def _row(
@@ -77,15 +91,80 @@ def _row(
 
 
 def _item(protocol: Protocol, part: str, item: Item) -> Iterator[ProtocolRow]:
-    words = item.prompt
-    if item.low is not None and item.high is not None:
-        unit = f"\u00a0{item.unit}" if item.unit else ""
-        words += " " + _("({low} to {high}{unit})").format(
-            low=plain(item.low), high=plain(item.high), unit=unit
-        )
-    yield _row(protocol, part, words, item.sources, house_default=item.house_default)
+    yield _row(
+        protocol,
+        part,
+        _with_range(item.prompt, item),
+        item.sources,
+        house_default=item.house_default,
+    )
+    for field in item.fields:
+        if field.low is not None:
+            named = item.prompt if field.label == item.prompt else f"{item.prompt} {field.label}"
+            words = _with_range(named, field)
+            yield _row(protocol, part, words, item.sources, house_default=item.house_default)
     for rule in item.rules:
         yield _rule(protocol, part, rule, item.sources)
+
+
+def _with_range(words: str, part: Item | Field | ObservedValue) -> str:
+    """The words with the range that can be typed and the one that is not asked about again."""
+    if part.low is None or part.high is None:
+        return words
+    unit = f"\u00a0{part.unit}" if part.unit else ""
+    told = _("{low} to {high}{unit}").format(low=plain(part.low), high=plain(part.high), unit=unit)
+    if not isinstance(part, Field):
+        low = part.low if part.likely_low is None else part.likely_low
+        high = part.high if part.likely_high is None else part.likely_high
+        if (low, high) != (part.low, part.high):
+            told += "; " + _("asked again outside {low} to {high}").format(
+                low=plain(low), high=plain(high)
+            )
+    return f"{words} ({told})"
+
+
+def _typed(protocol: Protocol) -> Iterator[ProtocolRow]:
+    """The ranges of what is typed at the chair: no guideline gives them [D]."""
+    for observed in protocol.observed:
+        if observed.high - observed.low > 1:
+            words = _with_range(observed.label, observed)
+            yield _row(protocol, _("Values that can be typed"), words, (), house_default=True)
+
+
+def _medicines(protocol: Protocol) -> Iterator[ProtocolRow]:
+    """Which medicine counts as what: the class says how much longer the patient is watched."""
+    part = _("Medicines that may be given")
+    for name, words in CLASSES.items():
+        held = [each.name for each in protocol.medicines if each.drug_class == name]
+        if held:
+            told = f"{_(words)}: {', '.join(held)}"
+            yield _row(protocol, part, told, (), house_default=True)
+    free = [each.name for each in protocol.medicines if not each.needs_order]
+    if free:
+        told = _("A nurse may give without an order: {names}").format(names=", ".join(free))
+        yield _row(protocol, part, told, (), house_default=True)
+
+
+def _scale(protocol: Protocol, scale: Scale) -> Iterator[ProtocolRow]:
+    """Range, bands and response of a scale; its remission may be KetaDesk's own figure."""
+    part = _("Scales")
+    told = [_("{low} to {high}").format(low=scale.low, high=scale.high)]
+    told += [
+        _("{label} {low} to {high}").format(label=band.label, low=band.low, high=band.high)
+        for band in scale.bands
+    ]
+    if scale.response_percent is not None:
+        told.append(_("response from a fall of {figure} %").format(figure=scale.response_percent))
+    if scale.response_points is not None:
+        told.append(_("response from a fall of {figure}").format(figure=scale.response_points))
+    words = f"{scale.title}: {'; '.join(told)}"
+    yield _row(protocol, part, words, scale.sources, house_default=False)
+    if scale.remission_to is not None:
+        words = _("{title}: remission up to {figure}").format(
+            title=scale.title, figure=scale.remission_to
+        )
+        own = scale.remission_house_default
+        yield _row(protocol, part, words, () if own else scale.sources, house_default=own)
 
 
 def _rule(protocol: Protocol, part: str, rule: Rule, sources: tuple[str, ...]) -> ProtocolRow:
@@ -128,5 +207,5 @@ def _shown(value: object) -> str:
     if isinstance(value, tuple):
         return ", ".join(_shown(each) for each in value)
     if isinstance(value, dict):
-        return ", ".join(f"{name} {_shown(each)}" for name, each in value.items())
+        return ", ".join(f"{_(CLASSES[name])} {_shown(each)}" for name, each in value.items())
     return str(value)
