@@ -22,6 +22,7 @@ _FAULTS: Final[Mapping[Fault, str]] = {
     Fault.KEY_FILE_MISSING: N_("The key file beside the record is missing."),
     Fault.KEY_FILE_DAMAGED: N_("The key file beside the record cannot be read."),
     Fault.STORE_MISSING: N_("The record that belongs in this folder is missing."),
+    Fault.STORE_LOST: N_("Files of the record were removed while it was open."),
     Fault.STORE_OLDER: N_("This record is older than the one that was used here last."),
     Fault.STORE_REPLACED: N_("This record is not the one that belongs in this folder."),
     Fault.STORE_NEWER: N_("This record was written by a newer KetaDesk. Nothing was changed."),

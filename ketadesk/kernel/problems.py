@@ -60,7 +60,11 @@ class Problem:
 
 
 class Fault(StrEnum):
-    """What failed around the program. Each has its own sentence and next step."""
+    """What failed around the program. Each has its own sentence and next step.
+
+    ``STORE_MISSING`` is met while opening; ``STORE_LOST`` is met by a write, when files of an
+    open record were removed or swapped.
+    """
 
     DISK_FULL = "disk-full"
     READ_ONLY = "read-only"
@@ -71,6 +75,7 @@ class Fault(StrEnum):
     KEY_FILE_MISSING = "key-file-missing"
     KEY_FILE_DAMAGED = "key-file-damaged"
     STORE_MISSING = "store-missing"
+    STORE_LOST = "store-lost"
     STORE_OLDER = "store-older"
     STORE_REPLACED = "store-replaced"
     STORE_NEWER = "store-newer"

@@ -14,7 +14,7 @@ from typing import Final
 
 from ketadesk.kernel.problems import EnvironmentFault, Fault, Problem
 from ketadesk.store import founding, marker, rows, schema, verify
-from ketadesk.store.driver import Connection, connect
+from ketadesk.store.driver import Connection, DbError, connect
 from ketadesk.store.faults import Pause, patiently, translated
 from ketadesk.store.keys import DataKey, KeyFile
 from ketadesk.store.port import ANY_COUNT, DraftKey, Summary
@@ -54,8 +54,6 @@ class Store(Reading):
         self._path = folder / marker.DATABASE_FILE
         self._key = key
         self._pause = pause
-        self._path_text = str(self._path)
-        self._inode = self._path.stat().st_ino
         self._heads: dict[str, tuple[int, str]] = {}
         self._newest: tuple[int, str] | None = None
         mark = marker.read(folder)
@@ -67,6 +65,9 @@ class Store(Reading):
             raise EnvironmentFault(Fault.DAMAGED, f"without {', '.join(gone)}")
         self._database_id = str(self.meta(DATABASE_ID))
         self._marker = marker.MarkerFile(folder, self._mark())
+        # The log is there since the first read; both stay in place until the store is closed.
+        self._log = self._path.with_name(f"{marker.DATABASE_FILE}-wal")
+        self._files = tuple((str(each), each.stat().st_ino) for each in (self._path, self._log))
 
     @classmethod
     def create(
@@ -257,12 +258,16 @@ class Store(Reading):
 
     def _require_in_place(self) -> None:
         """Writes to a file that was removed or swapped succeed and vanish."""
-        try:
-            in_place = os.stat(self._path_text).st_ino == self._inode  # noqa: PTH116 - on the hot path
-        except FileNotFoundError:
-            in_place = False
-        if not in_place:
-            raise EnvironmentFault(Fault.STORE_MISSING, "removed while open")
+        for path, inode in self._files:
+            try:
+                in_place = os.stat(path).st_ino == inode  # noqa: PTH116 - on the hot path
+            except FileNotFoundError:
+                in_place = False
+            if not in_place:
+                # What a lost log holds is still at hand: into the file with it, if there is one.
+                with contextlib.suppress(DbError):
+                    self._connection.execute("PRAGMA wal_checkpoint(FULL)").fetchall()
+                raise EnvironmentFault(Fault.STORE_LOST, Path(path).name)
 
     def _count(self, stream: str) -> int:
         return self.head(stream)[0]

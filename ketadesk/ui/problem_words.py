@@ -92,6 +92,10 @@ FAULTS: Final[Mapping[Fault, tuple[str, str]]] = {
         N_("The record of this clinic is missing. No new one was made in its place."),
         N_("Do not start anew. Call the administrator: bring the record back from its place."),
     ),
+    Fault.STORE_LOST: (
+        N_("NOT SAVED. Files of the record were moved or removed while it was open."),
+        N_("Go on on paper. Call the administrator before this window is closed."),
+    ),
     Fault.STORE_OLDER: (
         N_("This record is older than the one that was used here last."),
         N_("Do not enter anything. Call the administrator to bring the newer one back."),

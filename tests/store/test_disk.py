@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 import stat
 import threading
@@ -331,8 +332,32 @@ def test_a_file_that_was_removed_or_swapped_while_open_takes_no_entry(
     path.rename(folder / "aside")
     if swapped:
         path.write_bytes(content)
-    assert fault_in(lambda: disk.append([noted(2)])) is Fault.STORE_MISSING
-    assert fault_in(lambda: disk.put_draft("a", "b", "c", "d", NOW)) is Fault.STORE_MISSING
+    assert fault_in(lambda: disk.append([noted(2)])) is Fault.STORE_LOST
+    assert fault_in(lambda: disk.put_draft("a", "b", "c", "d", NOW)) is Fault.STORE_LOST
+
+
+@pytest.mark.parametrize("swapped", [False, True])
+def test_a_log_that_was_removed_or_swapped_while_open_takes_no_entry(
+    disk: Store, folder: Path, tmp_path: Path, swapped: bool
+) -> None:
+    """F-17, F-22: the engine would report success; what was saved before is saved still."""
+    for number in range(3):
+        disk.append([noted(number)])
+    log = folder / "ketadesk.db-wal"
+    content = log.read_bytes()
+    log.rename(tmp_path / "aside")
+    if swapped:
+        log.write_bytes(content)
+    assert fault_in(lambda: disk.append([noted(3)])) is Fault.STORE_LOST
+    assert fault_in(lambda: disk.set_meta("a", "b")) is Fault.STORE_LOST
+    log.unlink(missing_ok=True)
+    # The program is killed now: the file alone holds everything that was told as saved.
+    killed = tmp_path / "killed"
+    shutil.copytree(folder, killed)
+    (killed / "ketadesk.db-shm").unlink(missing_ok=True)
+    after = opened(killed)
+    assert after.entries("visit:a") == tuple(map(noted, range(3)))
+    after.close()
 
 
 def test_an_entry_that_cannot_be_read_names_itself_and_no_patient(disk: Store) -> None:
