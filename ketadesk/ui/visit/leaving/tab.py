@@ -50,9 +50,6 @@ class LeavingTab(QWidget):
         _fill(right, self.alerts, self.going, self.account, self.ending)
         self._show_entry()
         self.alerts.acknowledged.connect(self._on_acknowledged)
-        if not self.entry.isHidden():
-            # What the tab begins with: an Enter too many must not choose a step of a score.
-            self.entry.head.setFocus()
         presenter.changed.connect(self._on_changed)
         presenter.ticked.connect(self._on_ticked)
         presenter.clinic.person_changed.connect(self._on_person_changed)
@@ -73,10 +70,13 @@ class LeavingTab(QWidget):
         return left, middle, right
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Show what changed while another tab was in front."""
+        """Show what changed while another tab was in front, and begin at the next set."""
         if self._stale:
             self._render()
         super().showEvent(event)
+        if not event.spontaneous() and self.focusWidget() is None and not self.entry.isHidden():
+            # What the tab begins with: an Enter too many must not choose a step of a score.
+            self.entry.head.setFocus()
 
     def _on_changed(self) -> None:
         if self.isVisible():
