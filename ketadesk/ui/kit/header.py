@@ -76,11 +76,6 @@ class TopBar(QFrame):
         for key, button in self._places.items():
             button.set_current(current=key == name)
 
-    def set_places_shown(self, *, shown: bool) -> None:
-        """Show or hide all places, such as on the lock screen."""
-        for button in self._places.values():
-            button.setVisible(shown)
-
     def set_place_shown(self, name: str, *, shown: bool) -> None:
         """Show or hide one place, such as a visit that is not open."""
         self._places[name].setVisible(shown)

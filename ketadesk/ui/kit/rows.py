@@ -75,10 +75,6 @@ class FieldRow(QFrame):
         """Put a widget under the words of the question, such as a link that belongs to them."""
         self._words.insertWidget(self._words.indexOf(self._note) + 1, widget)
 
-    def set_label(self, text: str) -> None:
-        """Ask in other words."""
-        self.label.setText(text)
-
     def show_note(self, status: Status, text: str) -> None:
         """Say what follows from the answer, with its symbol; amber and red also tint the row."""
         _fill(self._note, f"{SYMBOLS[status]} {text}".strip() if text else "")

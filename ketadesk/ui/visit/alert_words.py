@@ -10,7 +10,7 @@ from ketadesk.kernel.numbers import plain
 from ketadesk.kernel.text import _
 from ketadesk.protocols.model import Limit
 from ketadesk.ui.presenter import VisitPresenter
-from ketadesk.ui.visit.entry_words import person_name, value_words
+from ketadesk.ui.visit.part_words import person_name, value_words
 from ketadesk.ui.wording import LEVEL_ADVICE, LEVELS, source_words
 from ketadesk.visit.visit import ObservationSet
 from ketadesk.visit.watch import Alert

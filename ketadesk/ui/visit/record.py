@@ -16,10 +16,10 @@ from ketadesk.ui.kit import Banner, Button, ButtonKind, Card, Column, FocusScrol
 from ketadesk.ui.navigation import Navigator
 from ketadesk.ui.presenter import VisitPresenter
 from ketadesk.ui.theme import Status, px
-from ketadesk.ui.visit.entry_words import answer_words, person_name
 from ketadesk.ui.visit.leaving.account import AccountCard
 from ketadesk.ui.visit.leaving.ending import Ending
 from ketadesk.ui.visit.leaving.evidence import clock_words, patient_words
+from ketadesk.ui.visit.part_words import answer_words, person_name
 from ketadesk.ui.visit.record_correct import (
     NEXT,
     CorrectAnswerDialog,

@@ -28,8 +28,8 @@ from ketadesk.ui.kit import (
 )
 from ketadesk.ui.presenter import VisitPresenter
 from ketadesk.ui.theme import px
-from ketadesk.ui.visit.entry_words import answer_words
 from ketadesk.ui.visit.leaving.evidence import clock_words, patient_words
+from ketadesk.ui.visit.part_words import answer_words
 from ketadesk.ui.visit.record_words import vital_label, vital_value
 from ketadesk.ui.wording import fault_sentence, problem_sentence, refusal_sentence
 from ketadesk.visit.answers import NOT_ASSESSED, Raw, parse_answer

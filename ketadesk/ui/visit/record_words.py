@@ -13,9 +13,10 @@ from ketadesk.kernel.text import N_, _
 from ketadesk.protocols.model import Protocol
 from ketadesk.ui.presenter import VisitPresenter
 from ketadesk.ui.theme import Status
-from ketadesk.ui.visit.entry_words import answer_words, entry_status, entry_words, person_name
+from ketadesk.ui.visit.entry_words import entry_status, entry_words
 from ketadesk.ui.visit.leaving.evidence import clock_words
 from ketadesk.ui.visit.leaving.parts import ALDRETE, PADSS
+from ketadesk.ui.visit.part_words import answer_words, person_name
 from ketadesk.ui.wording import SYMPTOMS
 from ketadesk.visit.entries import (
     AldreteScored,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from ketadesk.kernel.dates import show_time
 from ketadesk.ui.kit import Moment
 from ketadesk.ui.presenter import VisitPresenter
-from ketadesk.ui.visit.entry_words import entry_status, entry_words, person_name
+from ketadesk.ui.visit.entry_words import entry_status, entry_words
+from ketadesk.ui.visit.part_words import person_name
 from ketadesk.visit.entries import AnswerCorrected, Answered, Entry, Signed, VisitOpened
 
 _LEFT_OUT = (Answered, AnswerCorrected, VisitOpened)

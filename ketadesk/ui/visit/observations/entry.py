@@ -14,19 +14,18 @@ from ketadesk.kernel.problems import Code, EnvironmentFault, Problem
 from ketadesk.kernel.text import _
 from ketadesk.ui.dialogs import Dialogs, Refused, Signed, SignIn, refusal
 from ketadesk.ui.drafts import DraftKeeper
-from ketadesk.ui.kit import Button, ButtonKind, FieldRow, Label, MultiAnswer, Option, Panel
+from ketadesk.ui.kit import Button, ButtonKind, Label, Panel
 from ketadesk.ui.presenter import VisitPresenter
 from ketadesk.ui.theme import SYMBOLS, Status
 from ketadesk.ui.visit.observations.due import due_set
 from ketadesk.ui.visit.observations.fields import PRESSURE, PUMP, short_label
 from ketadesk.ui.visit.observations.set_fields import SetFields
+from ketadesk.ui.visit.observations.symptoms import SymptomsRow
 from ketadesk.ui.visit.observations.taken import TakenAt
 from ketadesk.ui.visit.observations.value_field import ValueField
-from ketadesk.ui.wording import SYMPTOMS, problem_sentence
+from ketadesk.ui.wording import problem_sentence
 from ketadesk.visit.answers import Raw
 from ketadesk.visit.stages import Action, next_stage
-
-_SYMPTOMS = "symptoms"
 
 
 class ObservationEntry(Panel):
@@ -55,9 +54,7 @@ class ObservationEntry(Panel):
         self.head = Button(_("Next set"), ButtonKind.LINK, key="Alt+O")
         self.head.clicked.connect(self.begin)
         self._set = SetFields(presenter)
-        self.symptoms = MultiAnswer(_symptom_options(), _("Symptoms"))
-        self._symptoms_row = FieldRow(_("Symptoms: choose what there is"), self.symptoms)
-        self._open_symptoms = Button(_("Symptoms"), ButtonKind.LINK, key="Alt+Y", quiet=True)
+        self.symptoms = SymptomsRow()
         self._message = Label("", "message", status=Status.STOP)
         self.save_button = Button(_("Save set"), ButtonKind.PRIMARY, legend="Enter")
         self.taken = TakenAt(presenter)
@@ -77,8 +74,7 @@ class ObservationEntry(Panel):
     def texts(self) -> dict[str, str]:
         """Everything typed so far, by field."""
         found = {name: field.text() for name, field in self.fields.items()}
-        found[_SYMPTOMS] = ",".join(self.symptoms.values)
-        return found | self.taken.texts()
+        return found | self.symptoms.texts() | self.taken.texts()
 
     @property
     def message(self) -> str:
@@ -160,13 +156,7 @@ class ObservationEntry(Panel):
         return False
 
     def _raw(self) -> dict[str, Raw]:
-        raw = self._set.raw()
-        if self.symptoms.values:
-            raw[_SYMPTOMS] = self.symptoms.values
-        if "confusion" in self.symptoms.values:
-            # NEWS2 asks for the same fact under its own name.
-            raw["oriented"] = False
-        return raw
+        return self._set.raw() | self.symptoms.raw()
 
     def _part_is_meant(self, raw: dict[str, Raw]) -> bool:
         missing = self._set.missing()
@@ -220,11 +210,11 @@ class ObservationEntry(Panel):
                 self.taken.open_time()
             return
         if not isinstance(done, Change):
+            self._say(_("Not saved. What you typed is still here."), Status.STOP)
             return
         pump = self.fields[PUMP].text().strip()
         self._set.wipe(keep=PUMP)
-        self.symptoms.set_values(())
-        self._symptoms_row.hide()
+        self.symptoms.wipe()
         self.taken.wipe()
         self._drafts.forget()
         time = show_time(self._presenter.clinic.local(done.entries[0].happened_at))
@@ -247,6 +237,8 @@ class ObservationEntry(Panel):
             self._say(_("Pump reading saved."), Status.OK)
             self._drafts.write()
             self.saved.emit()
+        else:
+            self._say(_("The pump reading is not saved. It is still here."), Status.STOP)
 
     def _save_pump_again(self) -> None:
         pump = self.fields[PUMP].text().strip()
@@ -261,13 +253,12 @@ class ObservationEntry(Panel):
         row = QWidget()
         layout = QHBoxLayout(row)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._open_symptoms)
+        layout.addWidget(self.symptoms.open_button)
         layout.addWidget(self.save_button, 1)
-        parts = (self.head, self._set, self._symptoms_row, self._message, row, self.taken)
+        parts = (self.head, self._set, self.symptoms, self._message, row, self.taken)
         for widget in parts:
             self.body.addWidget(widget)
         self.body.addStretch(1)
-        self._symptoms_row.hide()
         self._message.hide()
 
     def _connect(self) -> None:
@@ -275,17 +266,12 @@ class ObservationEntry(Panel):
         self._set.entered.connect(self.entered)
         self._set.checked.connect(self._on_checked)
         self._set.finished.connect(self.save_button.setFocus)
-        self._open_symptoms.clicked.connect(self._on_symptoms_asked)
         self.save_button.clicked.connect(self.save)
-        self.symptoms.chosen.connect(self._drafts.touched)
+        self.symptoms.answer.chosen.connect(self._drafts.touched)
         self.taken.edited.connect(self._drafts.touched)
         self.taken.left.connect(self._on_taken_left)
         self._presenter.changed.connect(self.refresh)
         self._presenter.ticked.connect(self._on_ticked)
-
-    def _on_symptoms_asked(self) -> None:
-        self._symptoms_row.show()
-        self.symptoms.setFocus()
 
     def _on_taken_left(self) -> None:
         self.refresh()
@@ -304,13 +290,5 @@ class ObservationEntry(Panel):
             if name in kept:
                 field.wipe()
                 field.set_text(kept[name])
-        if _SYMPTOMS in kept:
-            chosen = [each for each in kept[_SYMPTOMS].split(",") if each in SYMPTOMS]
-            self.symptoms.set_values(chosen)
-            self._symptoms_row.setVisible(bool(chosen))
+        self.symptoms.restore(kept)
         self.taken.restore(kept)
-
-
-def _symptom_options() -> tuple[Option, ...]:
-    numbered = enumerate(SYMPTOMS.items(), start=1)
-    return tuple(Option(value, _(label), str(number)) for number, (value, label) in numbered)
