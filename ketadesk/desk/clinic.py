@@ -203,10 +203,3 @@ class ClinicDesk:
         with self._audited("recovery-key", "replaced"):
             self._folder.use_prepared_key()
         return None
-
-    def new_recovery_key(self) -> str | Problem:
-        """A fresh recovery key in one step, for a screen that does not ask for it back."""
-        made = self.prepare_recovery_key()
-        if isinstance(made, Problem):
-            return made
-        return self.confirm_recovery_key(made) or made

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from ketadesk.desk.charts import Charts
@@ -26,6 +27,9 @@ from ketadesk.kernel.problems import Code, Problem
 from ketadesk.store.port import StorePort
 from ketadesk.visit.entries import AuditNoted, Body, ClinicWritten, Entry
 
+if TYPE_CHECKING:
+    from ketadesk.store.database import Store
+
 
 class Desk:
     """One running clinic.
@@ -35,6 +39,10 @@ class Desk:
         shelf: protocols.
         vault: the data folder; None over a store in memory.
         training: the practice clinic.
+
+    Attributes:
+        marker_was_missing: the record lay without the file that tells whether it is the newest
+            one; it may be an older copy. Worth a notice to whoever signs in (R-REL-10).
     """
 
     def __init__(
@@ -42,6 +50,7 @@ class Desk:
     ) -> None:
         self.session = session
         self.training = training
+        self.marker_was_missing = False
         self.vault = vault
         self.charts = Charts(session)
         self.register = Register(session)
@@ -158,4 +167,12 @@ def unlock(
             return Problem(Code.SIGN_IN_FAILED, person)
         desk.session.person = known
         desk.session.audit("signed-in")
+        tell_of_marker(desk, store)
     return desk
+
+
+def tell_of_marker(desk: Desk, store: Store) -> None:
+    """Keep it, and have it shown, if nobody can tell whether this record is the newest one."""
+    desk.marker_was_missing = store.marker_was_missing
+    if store.marker_was_missing:
+        desk.session.audit("marker-was-missing")

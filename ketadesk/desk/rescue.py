@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ketadesk.desk.desk import Desk, closed_on_failure, open_desk
+from ketadesk.desk.desk import Desk, closed_on_failure, open_desk, tell_of_marker
 from ketadesk.desk.vault import Vault
 from ketadesk.kernel.clock import Ticks
 from ketadesk.kernel.ids import Ids
@@ -18,6 +18,7 @@ def unlock_with_recovery(vault: Vault, typed: str, ticks: Ticks, ids: Ids) -> De
     with closed_on_failure(store):
         desk = open_desk(store, vault, ticks, ids, vault=vault)
         desk.session.audit("recovery-key-used")
+        tell_of_marker(desk, store)
     return desk
 
 

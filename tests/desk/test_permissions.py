@@ -154,11 +154,6 @@ MATRIX: dict[str, tuple[Action | Task, str, Call]] = {
         "administrator",
         lambda t: t.desk.clinic.confirm_recovery_key("KEY"),
     ),
-    "clinic.new_recovery_key": (
-        Task.NEW_RECOVERY_KEY,
-        "administrator",
-        lambda t: t.desk.clinic.new_recovery_key(),
-    ),
     "clinic.approve": (
         Task.APPROVE_PROTOCOL,
         "director",
@@ -441,7 +436,6 @@ ADMINISTRATION = {
     "clinic.add_person": ("task-refused", "write-people"),
     "clinic.prepare_recovery_key": ("task-refused", "new-recovery-key"),
     "clinic.confirm_recovery_key": ("task-refused", "new-recovery-key"),
-    "clinic.new_recovery_key": ("task-refused", "new-recovery-key"),
     "clinic.approve": ("task-refused", "approve-protocol"),
     "clinic.replace_passphrase": ("passphrase-replacement-refused", "nurse2"),
 }

@@ -20,7 +20,7 @@ from ketadesk.kernel.ids import random_id
 from ketadesk.kernel.problems import Code, EnvironmentFault, Fault, Problem
 from ketadesk.store.database import Store
 from ketadesk.store.keys import FLOOR, KdfCost, KeyFile
-from ketadesk.store.marker import DATABASE_FILE, KEY_FILE
+from ketadesk.store.marker import DATABASE_FILE, KEY_FILE, MARKER_FILE
 from ketadesk.visit.entries import AuditNoted
 from tests.builders import SETTINGS, STARTS
 
@@ -304,16 +304,6 @@ def test_a_fresh_recovery_key_holds_when_it_was_typed_back_and_not_before(clinic
     vault.release()
 
 
-def test_a_recovery_key_in_one_step(clinic: Clinic) -> None:
-    vault = clinic.desk.vault
-    assert vault is not None
-    fresh = clinic.desk.clinic.new_recovery_key()
-    assert isinstance(fresh, str)
-    assert vault.is_recovery_key(fresh) is True
-    assert audited(clinic.desk)[-1] == ("recovery-key-replaced", "", "a.moreno")
-    clinic.desk.close()
-
-
 def test_a_person_added_meanwhile_keeps_the_way_in(clinic: Clinic) -> None:
     fresh = clinic.desk.clinic.prepare_recovery_key()
     assert isinstance(fresh, str)
@@ -330,7 +320,9 @@ def replace_passphrase(clinic: Clinic) -> None:
 
 
 def replace_recovery_key(clinic: Clinic) -> None:
-    clinic.desk.clinic.new_recovery_key()
+    fresh = clinic.desk.clinic.prepare_recovery_key()
+    assert isinstance(fresh, str)
+    clinic.desk.clinic.confirm_recovery_key(fresh)
 
 
 def add_person(clinic: Clinic) -> None:
@@ -430,6 +422,36 @@ def test_a_folder_without_its_keys_is_refused_and_let_go(clinic: Clinic) -> None
         assert refused.value.fault is Fault.KEY_FILE_MISSING
     (clinic.folder / KEY_FILE).write_bytes(keys)
     Vault(clinic.folder, FLOOR).release()
+
+
+@pytest.mark.parametrize("gone", [False, True])
+@pytest.mark.parametrize("way", ["passphrase", "recovery"])
+def test_a_missing_marker_is_kept_in_the_audit_and_told_once(
+    clinic: Clinic, gone: bool, way: str
+) -> None:
+    """R-REL-10: without it nobody can tell whether this record is the newest one."""
+
+    def again() -> Desk:
+        vault = Vault(clinic.folder, FLOOR)
+        if way == "passphrase":
+            desk = unlock(vault, NURSE.id, NURSE.passphrase, clinic.ticks, random_id)
+        else:
+            desk = unlock_with_recovery(vault, clinic.recovery_key, clinic.ticks, random_id)
+        assert isinstance(desk, Desk)
+        return desk
+
+    assert not clinic.desk.marker_was_missing
+    clinic.desk.close()
+    if gone:
+        (clinic.folder / MARKER_FILE).unlink()
+    desk = again()
+    assert desk.marker_was_missing is gone
+    events = [event for event, _about, _by in audited(desk)]
+    assert events.count("marker-was-missing") == int(gone)
+    desk.close()
+    desk = again()
+    assert not desk.marker_was_missing
+    desk.close()
 
 
 def test_a_folder_without_its_record_is_never_taken_for_a_new_clinic(clinic: Clinic) -> None:
