@@ -166,11 +166,11 @@ class Charts(Cases):
         dropped = [DraftKey(who.id, stream, field) for field in drafts]
         return self._committed(stream, entries, beside(entry) if beside else (), document, dropped)
 
-    def permits(self, stream: str, action: Action) -> bool:
-        """Whether the person signed in may do this to the visit where it stands."""
+    def refusal(self, stream: str, action: Action) -> Problem | None:
+        """Why the person signed in may not do this to the visit where it stands, or None."""
         stage = next_stage(self.case(stream).visit.stage, action)
         refused = permission_problem(self.session.person, action)
-        return refused is None and not isinstance(stage, Problem)
+        return refused or (stage if isinstance(stage, Problem) else None)
 
     def _checked(
         self, stream: str, action: Action, make: Make, who: Person, *, happened: bool

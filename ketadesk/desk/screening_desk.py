@@ -24,13 +24,12 @@ class ScreeningDesk:
 
     def answer(self, visit: str, item_id: str, raw: Raw) -> Change | Problem | None:
         """Answer an item of the screening or of the discharge list; None if nothing changed."""
-        protocol = self._charts.case(visit).visit.protocol
-        item = protocol.item(item_id)
+        item = self._charts.case(visit).visit.protocol.item(item_id)
         if item is None:
             return Problem(Code.UNKNOWN_ITEM, item_id)
-        action = Action.ANSWER_DISCHARGE if item in protocol.discharge_items else Action.ANSWER
+        action = self._action(visit, item)
         # What may not be done is refused, also where it would change nothing.
-        if self._charts.permits(visit, action) and self._unchanged(visit, item, raw):
+        if self._charts.refusal(visit, action) is None and self._unchanged(visit, item, raw):
             return None
         before = self._charts.case(visit).visit.answers.get(item_id)
         return self._charts.take(
@@ -40,6 +39,21 @@ class ScreeningDesk:
             replaces=None if before is None else before.entry.id,
             drafts=(item_id,),
         )
+
+    def refusal(self, visit: str, item_id: str, raw: Raw) -> Problem | None:
+        """Why ``answer`` would be refused now, found without answering."""
+        item = self._charts.case(visit).visit.protocol.item(item_id)
+        person = self._charts.session.person
+        if item is None:
+            return Problem(Code.UNKNOWN_ITEM, item_id)
+        refused = self._charts.refusal(visit, self._action(visit, item))
+        if refused is not None or person is None:
+            return refused
+        return self.check(visit, item_id, raw, person)
+
+    def _action(self, visit: str, item: Item) -> Action:
+        discharge = self._charts.case(visit).visit.protocol.discharge_items
+        return Action.ANSWER_DISCHARGE if item in discharge else Action.ANSWER
 
     def _unchanged(self, visit: str, item: Item, raw: Raw) -> bool:
         before = self._charts.case(visit).visit.answers.get(item.id)

@@ -340,7 +340,7 @@ NOUNS = {
     # What is read; it changes nothing.
     *("register.vials", "register.entries", "register.vial", "register.strengths"),
     *("patients.all", "patients.find", "patients.namesakes", "patients.next_record_no"),
-    *("screening.check", "watch.check", "clinic.usable_protocols"),
+    *("screening.check", "screening.refusal", "watch.check", "clinic.usable_protocols"),
     *("papers.issued", "papers.bytes_of", "papers.languages", "papers.no_driving_until"),
     *("papers.wanted", "papers.proposed_name", "papers.sheet_facts"),
     # Records and writes what ``preview`` has made.
