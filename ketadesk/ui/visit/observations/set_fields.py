@@ -219,4 +219,7 @@ class SetFields(QWidget):
         editor.entered.connect(self._on_entered)
         editor.textEdited.connect(self.edited)
         self.fields[field.name] = editor
-        self._cells[field.name] = FieldCell(_(field.label), editor)
+        # In its grid from the first: a field that comes there later is reached last by Tab.
+        cell = FieldCell(_(field.label), editor, parent=self._grid)
+        cell.hide()
+        self._cells[field.name] = cell
