@@ -78,9 +78,11 @@ class SheetTab(QWidget):
         self.preview = SheetPreview()
         self.draft_note = Label("", "message", status=Status.CAUTION)
         self.message = Label("", "message", status=Status.STOP)
-        self.print_button = Button(_("Print"), ButtonKind.PRIMARY, spoken=_("Print the sheet"))
+        self.print_button = Button(
+            _("Print"), ButtonKind.PRIMARY, key="Alt+P", spoken=_("Print the sheet")
+        )
         self.print_button.clicked.connect(self._on_print)
-        self.save_button = Button(_("Save as PDF"), spoken=_("Save the sheet as PDF"))
+        self.save_button = Button(_("Save as PDF"), key="Alt+S", spoken=_("Save the sheet as PDF"))
         self.save_button.clicked.connect(self._on_save)
         self.issued = Timeline()
         self._lay_out()

@@ -160,7 +160,7 @@ class AccountCard(Card):
         self._facts = KeyValueTable(right=True)
         self._shown: tuple[Fact, ...] = ()
         self.add_row(self._facts)
-        self.waste = Button(_("Record waste"))
+        self.waste = Button(_("Record waste"), key="Alt+W")
         self.waste.clicked.connect(self._on_waste)
         self.discrepancy = Button(_("Report discrepancy"))
         self.discrepancy.clicked.connect(self._on_discrepancy)

@@ -115,7 +115,7 @@ class Ending(QWidget):
         self._dialogs = dialogs
         self.state = StatusPill(Status.OK, "")
         self.missing = Label("", "secondary")
-        self.sign = Button(_("Sign and discharge"), ButtonKind.PRIMARY)
+        self.sign = Button(_("Sign and discharge"), ButtonKind.PRIMARY, key="Alt+G")
         self.sign.clicked.connect(self._on_sign)
         self.leave = Button(_("Patient leaves early"), ButtonKind.STOP)
         self.leave.clicked.connect(self._on_leave)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
@@ -73,10 +74,15 @@ class _Group(QWidget):
 class ReadyCard(Card):
     """Whether the patient may leave, line by line.
 
+    Signals:
+        finished(): a key answered the last open line that can be answered.
+
     Args:
         presenter: of the visit.
         dialogs: for overrides.
     """
+
+    finished = Signal()
 
     def __init__(
         self, presenter: VisitPresenter, dialogs: Dialogs, parent: QWidget | None = None
@@ -214,6 +220,7 @@ class ReadyCard(Card):
             row = self.rows[name]
             if not row.isHidden() and row.focus_editor():
                 return
+        self.finished.emit()
 
     def _on_change(self, criterion: str) -> None:
         self._reopened.add(criterion)

@@ -41,6 +41,7 @@ class LeavingTab(QWidget):
         self.entry = ObservationEntry(presenter, dialogs, parent=left)
         self.ready = ReadyCard(presenter, dialogs, middle)
         self.alerts = AlertPanel(presenter, dialogs)
+        self.ready.finished.connect(self._on_list_finished)
         self.going = GoingCard(presenter, right)
         self.going.preview_wanted.connect(self._on_preview)
         self.account = AccountCard(presenter, dialogs)
@@ -112,6 +113,10 @@ class LeavingTab(QWidget):
     def _on_acknowledged(self) -> None:
         if not self.entry.isHidden():
             self.entry.begin()
+
+    def _on_list_finished(self) -> None:
+        """Go to what comes next; else the focus would fall on changing an answer."""
+        (self.ending.sign if self.ending.sign.isEnabled() else self.going.preview).setFocus()
 
     def _on_preview(self) -> None:
         self._navigator.go(VisitPlace(self._presenter.visit, SHEET))
