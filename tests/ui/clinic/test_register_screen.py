@@ -11,7 +11,7 @@ from ketadesk.kernel.problems import EnvironmentFault, Fault
 from ketadesk.ui.kit import Label
 from ketadesk.ui.register import RegisterScreen
 from tests.ui.clinic.conftest import Stage
-from tests.ui.doubles import Signs
+from tests.ui.doubles import FailingDisk, Signs
 
 
 def a_screen(stage: Stage) -> RegisterScreen:
@@ -140,3 +140,35 @@ def test_a_full_disk_keeps_what_was_typed(stage: Stage, monkeypatch: pytest.Monk
         stage.press(Qt.Key.Key_Return)
     assert screen.vial.counted.text() == "483.6"
     assert screen.vial.message.text() == ""
+
+
+def test_a_count_that_met_a_fault_is_recorded_by_try_again_r_rel_04(stage: Stage) -> None:
+    screen = with_a_vial(stage)
+    disk = FailingDisk.under(stage.clinic.desk)
+    disk.fault = Fault.DISK_FULL
+    stage.type("483.6")
+    stage.press(Qt.Key.Key_Return)
+    stage.press(Qt.Key.Key_Return)
+    assert screen.vial.counted.text() == "483.6"
+    disk.fault = None
+    assert stage.presenter.try_again()
+    assert screen.vial.counted.text() == ""
+    assert not stage.presenter.has_unsaved
+
+
+def test_a_waste_that_met_a_fault_is_not_witnessed_f_11(stage: Stage) -> None:
+    screen = with_a_vial(stage)
+    name = screen.vial.vial
+    before = stage.clinic.desk.register.vials()
+    FailingDisk.under(stage.clinic.desk).fault = Fault.DISK_FULL
+    screen.vial.wasted.setFocus()
+    stage.type("10")
+    screen.vial.method.setFocus()
+    stage.type("bin")
+    stage.dialogs.expect(Signs("nurse2", "expired"))
+    screen.vial.waste_button.setFocus()
+    stage.press(Qt.Key.Key_Return)
+    assert [type(each) for each in stage.dialogs.refused] == [EnvironmentFault]
+    assert screen.vial.vial == name
+    assert (screen.vial.wasted.text(), screen.vial.method.text()) == ("10", "bin")
+    assert stage.clinic.desk.register.vials() == before

@@ -1,0 +1,176 @@
+"""A full disk at the chair (R-REL-04), and what half-typed texts come back (F-01)."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from ketadesk.kernel.problems import EnvironmentFault, Fault
+from ketadesk.ui.kit import Dialog
+from ketadesk.ui.visit.infusion.act_dialog import ActDialog
+from ketadesk.ui.visit.infusion.actions import RecordActions
+from ketadesk.ui.visit.observations.entry import ObservationEntry
+from ketadesk.visit.entries import AdverseEvent, Observed, Paused
+from tests.ui.conftest import Show
+from tests.ui.doubles import FailingDisk, Signs
+from tests.ui.visit_infusion.conftest import At, Chair, alt, press
+
+WHOLE_SET = "154/92" + "88" + "97" + "14" + "4" + "1" + "0" + "0" + "y"
+
+
+def _sets(chair: Chair) -> int:
+    return len(chair.presenter.case.visit.of(Observed))
+
+
+def test_a_set_stays_typed_and_try_again_saves_it_once(at: At, show: Show) -> None:
+    chair = at("0:31:00", wait=300)
+    entry = ObservationEntry(chair.presenter, chair.dialogs)
+    show(entry, width=420, height=520)
+    before = _sets(chair)
+    disk = FailingDisk.under(chair.clinic.desk)
+    entry.begin()
+    press(WHOLE_SET)
+    disk.fault = Fault.DISK_FULL
+    press("\n")
+    assert _sets(chair) == before
+    assert entry.fields["bp"].text() == "154/92"
+    assert "Not saved." in entry.message
+    disk.fault = None
+    assert chair.presenter.clinic.try_again()
+    assert _sets(chair) == before + 1
+    assert set(entry.texts().values()) == {""}
+    assert "saved." in entry.message
+    assert chair.presenter.drafts() == {}
+    chair.presenter.clinic.try_again()
+    assert _sets(chair) == before + 1
+
+
+def test_a_late_set_that_met_a_fault_is_not_signed_f_11(at: At, show: Show) -> None:
+    chair = at("0:31:00", wait=5400)
+    entry = ObservationEntry(chair.presenter, chair.dialogs)
+    show(entry, width=420, height=520)
+    before = _sets(chair)
+    disk = FailingDisk.under(chair.clinic.desk)
+    alt("T", entry)
+    press("932\n")
+    press(WHOLE_SET)
+    entry.taken.late_reason.setText("busy")
+    disk.fault = Fault.DISK_FULL
+    chair.dialogs.expect(Signs("nurse"))
+    entry.save()
+    (refused,) = chair.dialogs.refused
+    assert isinstance(refused, EnvironmentFault)
+    assert _sets(chair) == before
+    assert entry.fields["bp"].text() == "154/92"
+
+
+def test_a_pause_that_met_a_fault_is_made_by_try_again(at: At, show: Show) -> None:
+    chair = at("0:31:00", wait=60)
+    actions = RecordActions(chair.presenter, chair.dialogs)
+    show(actions, width=420, height=520)
+    disk = FailingDisk.under(chair.clinic.desk)
+    disk.fault = Fault.IO
+    alt("P", actions)
+    assert not chair.presenter.case.visit.of(Paused)
+    disk.fault = None
+    assert chair.presenter.clinic.try_again()
+    assert len(chair.presenter.case.visit.of(Paused)) == 1
+
+
+def _opened(dialog: Dialog) -> ActDialog:
+    assert isinstance(dialog, ActDialog)
+    dialog.show()
+    dialog.activateWindow()
+    QApplication.processEvents()
+    return dialog
+
+
+def _type(dialog: ActDialog, **texts: str) -> None:
+    for name, text in texts.items():
+        dialog.rows[name].editor.setFocus()
+        QApplication.processEvents()
+        press(text)
+
+
+def test_an_act_that_met_a_fault_stays_open_with_its_texts(at: At, show: Show) -> None:
+    chair = at("0:31:00", wait=60)
+    actions = RecordActions(chair.presenter, chair.dialogs)
+    show(actions, width=420, height=520)
+    disk = FailingDisk.under(chair.clinic.desk)
+
+    def use(asked: Dialog) -> None:
+        dialog = _opened(asked)
+        dialog.rows["kind"].editor.segments()[3].click()  # type: ignore[union-attr]
+        _type(dialog, severity="1", action="Fan")
+        disk.fault = Fault.DISK_FULL
+        dialog.button("go").click()
+        assert dialog.isVisible()
+        assert "NOT SAVED. The disk is full." in dialog.message.text()
+        assert dialog.texts()["action"] == "Fan"
+        disk.fault = None
+        dialog.button("go").click()
+        assert not dialog.isVisible()
+
+    chair.dialogs.expect(use)
+    alt("S", actions)
+    (_entry, body), *_more = chair.presenter.case.visit.of(AdverseEvent)[-1:]
+    assert body.action == "Fan"
+    assert chair.presenter.drafts() == {}
+    assert not chair.presenter.clinic.has_unsaved
+
+
+def test_texts_of_acts_come_back_and_figures_and_units_do_not(
+    qtbot: QtBot, at: At, show: Show
+) -> None:
+    """F-01. A dose that was begun for one medicine must not stand there for the next."""
+    chair = at("0:31:00", wait=60)
+    actions = RecordActions(chair.presenter, chair.dialogs)
+    show(actions, width=420, height=520)
+    typed = {
+        "S": {"action": "Fan", "outcome": "better"},
+        "C": {"order": "go on", "called": "0932"},
+        "X": {"reason": "patient asked"},
+        "M": {"reason": "nausea", "dose": "4", "unit": "mg"},
+    }
+
+    def lock(asked: Dialog) -> None:
+        dialog = _opened(asked)
+        _type(dialog, **texts)
+        dialog.reject()
+
+    found: dict[str, str] = {}
+
+    def look(asked: Dialog) -> None:
+        dialog = _opened(asked)
+        found.update({name: text for name, text in dialog.texts().items() if text})
+        said = "What you typed here before is back. Check it."
+        assert dialog.message.text() == said
+        dialog.reject()
+
+    for key, texts in typed.items():
+        chair.dialogs.expect(lock, look)
+        alt(key, actions)
+        found.clear()
+        alt(key, actions)
+        kept = {name: text for name, text in texts.items() if name not in {"dose", "unit"}}
+        assert found == kept
+
+
+def test_texts_of_acts_stay_their_typists_r_sec_08(at: At, show: Show) -> None:
+    chair = at("0:31:00", wait=60)
+    actions = RecordActions(chair.presenter, chair.dialogs)
+    show(actions, width=420, height=520)
+
+    def lock(asked: Dialog) -> None:
+        dialog = _opened(asked)
+        _type(dialog, note="Room li")
+        dialog.reject()
+
+    def look(asked: Dialog) -> None:
+        assert _opened(asked).texts() == {"note": ""}
+        asked.reject()
+
+    chair.dialogs.expect(lock, look)
+    alt("N", actions)
+    chair.clinic.sign_in("nurse2")
+    alt("N", actions)
