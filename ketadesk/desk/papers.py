@@ -98,6 +98,26 @@ class Papers:
         full = self._filled(case, wanted)
         return full if isinstance(full, Problem) else self._made(case, full)
 
+    def reprint(self, visit: str, sha256: str) -> Issue | Problem:
+        """An issued document once more, whatever has changed since: its very bytes (R-DOC-15).
+
+        ``record`` keeps that it was handed out again.
+
+        Raises:
+            EnvironmentFault: ``DAMAGED`` if its bytes are not in the record any more.
+        """
+        refused = permission_problem(self._charts.session.person, Action.PRINT)
+        if refused is not None:
+            return refused
+        found = next((each for each in self.issued(visit) if each.sha256 == sha256), None)
+        return Problem(Code.UNKNOWN_ITEM, "document") if found is None else self._again(found)
+
+    def _again(self, body: DocumentIssued) -> Issue:
+        kept = self.bytes_of(body.sha256)
+        if kept is None:
+            raise EnvironmentFault(Fault.DAMAGED, f"document {body.sha256[:12]}")
+        return Issue(replace(body, reprint=True, destination=""), kept)
+
     def plain_text(self, visit: str, wanted: Paper) -> str | Problem:
         """The same document as plain text, for those who cannot read the page (R-DOC-17)."""
         case = self._charts.case(visit)
@@ -151,7 +171,7 @@ class Papers:
             first = next(each for each, other in earlier if other.sha256 == body.sha256)
             same = self._rendered(case, wanted, body.version, first)
             if isinstance(same, Issue) and same.body.sha256 == body.sha256:
-                return Issue(replace(same.body, reprint=True), same.pdf)
+                return self._again(body)
             break
         newest = max((body.version for _, body in earlier), default=0)
         return self._rendered(case, wanted, newest + 1)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from ketadesk.desk.clinic import NewPerson
 from ketadesk.desk.desk import Founding, found_clinic, open_desk
@@ -181,7 +182,8 @@ def open_practice(folder: Path, ticks: Ticks, ids: Ids) -> PracticeClinic:
     Raises:
         EnvironmentFault: the folder holds something else, is in use, or the disk refused.
     """
-    today = ticks.wall().date()
+    # The clinic's own day: a record of this morning is not cleared while it is still evening.
+    today = ticks.wall().astimezone(ZoneInfo(_CLINIC.timezone)).date()
     if _made_on(folder) == today:
         return PracticeClinic(Vault(folder, FLOOR, ticks.boot_id()), PEOPLE)
     _clear(folder)

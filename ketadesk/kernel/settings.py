@@ -8,6 +8,7 @@ put aside and the defaults hold, so that a broken file never keeps the program f
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 from dataclasses import asdict, dataclass, fields, replace
@@ -19,6 +20,14 @@ from ketadesk.kernel.problems import EnvironmentFault, Fault
 FILE: Final = "window.json"
 THEMES: Final = ("light", "dim")
 TEXT_PERCENTS: Final = (100, 110, 125, 150, 175, 200)
+
+_FAULTS: Final = {
+    errno.ENOSPC: Fault.DISK_FULL,
+    errno.EDQUOT: Fault.DISK_FULL,
+    errno.EROFS: Fault.READ_ONLY,
+    errno.EACCES: Fault.READ_ONLY,
+    errno.EPERM: Fault.READ_ONLY,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,5 +94,8 @@ def write_settings(folder: Path, settings: Settings) -> None:
             out.flush()
             os.fsync(out.fileno())
         fresh.replace(folder / FILE)
-    except OSError as fault:
-        raise EnvironmentFault(Fault.IO, f"settings: {fault.strerror}") from fault
+    except OSError as failure:
+        with contextlib.suppress(OSError):
+            fresh.unlink(missing_ok=True)
+        fault = _FAULTS.get(failure.errno or 0, Fault.IO)
+        raise EnvironmentFault(fault, f"settings: {failure.strerror}") from failure

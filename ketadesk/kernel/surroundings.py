@@ -7,6 +7,8 @@ developers understand. Only Linux needs the check: elsewhere the window system i
 from __future__ import annotations
 
 import ctypes
+import os
+import socket
 from collections.abc import Callable, Mapping
 from typing import Final
 
@@ -48,8 +50,60 @@ def loads(name: str) -> bool:
     return True
 
 
+WITHOUT_DISPLAY: Final = (
+    *("offscreen", "minimal", "minimalegl", "vnc", "linuxfb", "eglfs", "vkkhrdisplay"),
+)
+"""Window plug-ins of Qt that need neither X11 nor Wayland."""
+
+X11: Final = ("xcb",)
+WAYLAND: Final = ("wayland", "wayland-egl")
+
+Answers = Callable[[Mapping[str, str]], bool]
+"""Whether the window system that the environment names is there and lets this account in."""
+
+
+def x11_answers(environment: Mapping[str, str]) -> bool:
+    """Whether the X server named by ``DISPLAY`` takes a connection."""
+    display = environment.get("DISPLAY")
+    if not display:
+        return False
+    try:
+        xcb = ctypes.CDLL("libxcb.so.1")
+    except OSError:
+        # Without it there is no telling; the window library says so itself.
+        return True
+    xcb.xcb_connect.restype = ctypes.c_void_p
+    xcb.xcb_connect.argtypes = [ctypes.c_char_p, ctypes.c_void_p]
+    xcb.xcb_connection_has_error.argtypes = [ctypes.c_void_p]
+    xcb.xcb_disconnect.argtypes = [ctypes.c_void_p]
+    connection = xcb.xcb_connect(os.fsencode(display), None)
+    refused = xcb.xcb_connection_has_error(connection)
+    xcb.xcb_disconnect(connection)
+    return not refused
+
+
+def wayland_answers(environment: Mapping[str, str]) -> bool:
+    """Whether the Wayland socket is there and takes a connection."""
+    if environment.get("WAYLAND_SOCKET"):
+        return True
+    name = environment.get("WAYLAND_DISPLAY") or "wayland-0"
+    place = os.path.join(environment.get("XDG_RUNTIME_DIR", ""), name)  # noqa: PTH118 - a socket
+    if not os.path.isabs(place):  # noqa: PTH117 - see above
+        return False
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as tried:
+        try:
+            tried.connect(place)
+        except OSError:
+            return False
+    return True
+
+
 def window_problem(
-    platform: str, environment: Mapping[str, str], can_load: Loads = loads
+    platform: str,
+    environment: Mapping[str, str],
+    can_load: Loads = loads,
+    x11: Answers = x11_answers,
+    wayland: Answers = wayland_answers,
 ) -> str | None:
     """Why no window can be shown here and what to do, or None if one can.
 
@@ -57,25 +111,57 @@ def window_problem(
         platform: as ``sys.platform``.
         environment: the process's environment variables.
         can_load: tries a library.
+        x11: tries the X server.
+        wayland: tries the Wayland compositor.
     """
     if not platform.startswith("linux"):
         return None
-    chosen = environment.get("QT_QPA_PLATFORM", "").partition(":")[0]
-    x11, wayland = environment.get("DISPLAY"), environment.get("WAYLAND_DISPLAY")
-    if not (x11 or wayland or chosen):
-        return no_display_words()
-    needed = dict(ALWAYS_NEEDED)
-    if chosen == "xcb" or (not chosen and x11 and not wayland):
-        needed |= NEEDED_FOR_X11
+    named = environment.get("QT_QPA_PLATFORM", "")
+    chosen = tuple(each.partition(":")[0] for each in named.split(";") if each)
+    unknown = set(chosen) - {*WITHOUT_DISPLAY, *X11, *WAYLAND}
+    if unknown:
+        return unknown_platform_words(min(unknown))
+    if not chosen:
+        by_variable = {"WAYLAND_DISPLAY": WAYLAND[0], "DISPLAY": X11[0]}
+        chosen = tuple(each for name, each in by_variable.items() if environment.get(name))
+    for each in chosen:
+        if each in WITHOUT_DISPLAY or (each in WAYLAND and wayland(environment)):
+            return _missing(ALWAYS_NEEDED, can_load)
+        if each in X11 and environment.get("DISPLAY"):
+            # The libraries first: without them the server cannot be asked.
+            missing = _missing({**ALWAYS_NEEDED, **NEEDED_FOR_X11}, can_load)
+            if missing is not None or x11(environment):
+                return missing
+    return no_display_words()
+
+
+def _missing(needed: Mapping[str, str], can_load: Loads) -> str | None:
     missing = tuple(name for name in needed if not can_load(name))
     return missing_words(missing, tuple(needed[name] for name in missing)) if missing else None
+
+
+def unknown_platform_words(name: str) -> str:
+    """What to do where the environment names a window system that there is not."""
+    return "\n".join(
+        (
+            _(
+                "KetaDesk cannot open its window: QT_QPA_PLATFORM names {name}, which is no "
+                "window system. Nothing was changed."
+            ).format(name=name),
+            _("Take this variable away to use the window system of the desktop."),
+            _("A scripted visit needs no window: {command}").format(command=_REPLAY),
+        )
+    )
 
 
 def no_display_words() -> str:
     """What to do where there is no display."""
     return "\n".join(
         (
-            _("KetaDesk cannot open its window: there is no display here. Nothing was changed."),
+            _(
+                "KetaDesk cannot open its window: there is no display here that answers. "
+                "Nothing was changed."
+            ),
             _("Start it in a desktop session, or on a virtual display: {command}").format(
                 command="xvfb-run uv run main.py"
             ),

@@ -12,6 +12,7 @@ from pathlib import Path
 import pypdf
 import pytest
 
+from ketadesk.desk.charts import Change
 from ketadesk.desk.desk import Desk
 from ketadesk.desk.papers import Issue, Paper, Papers
 from ketadesk.desk.sheet_facts import SHEET
@@ -133,6 +134,40 @@ def test_a_reprint_is_the_same_bytes_and_says_that_it_is_one() -> None:
         (1, False),
         (1, True),
     ]
+
+
+def test_a_reprint_is_taken_from_the_record_and_not_drawn_again() -> None:
+    """R-DOC-15: also of a version that another has taken the place of."""
+    clinic, visit = ready()
+    first = issued(clinic.desk, visit)
+    clinic.ticks.advance(60)
+    clinic.desk.leaving.correct_observation(
+        visit, STARTS + timedelta(hours=2), {"sbp": 124}, "Misread"
+    )
+    second = issued(clinic.desk, visit)
+    clinic.ticks.advance(60)
+    papers = clinic.desk.papers
+    again = papers.reprint(visit, first.body.sha256)
+    assert isinstance(again, Issue)
+    assert again.pdf == first.pdf != second.pdf
+    assert (again.body.version, again.body.reprint) == (1, True)
+    assert isinstance(papers.record(visit, again, "printer"), Change)
+    said = [(each.version, each.reprint, each.destination) for each in papers.issued(visit)]
+    assert said == [(1, False, "printer"), (2, False, "printer"), (1, True, "printer")]
+    assert papers.reprint(visit, "0" * 64) == Problem(Code.UNKNOWN_ITEM, "document")
+
+
+def test_a_document_whose_bytes_are_gone_is_damage() -> None:
+    clinic, visit = ready()
+    first, papers = issued(clinic.desk, visit), clinic.desk.papers
+    clinic.desk.session.store.document = lambda sha256: None  # type: ignore[method-assign]
+    for again in (
+        lambda: papers.preview(visit, Paper()),
+        lambda: papers.reprint(visit, first.body.sha256),
+    ):
+        with pytest.raises(EnvironmentFault) as damaged:
+            again()
+        assert damaged.value.fault is Fault.DAMAGED
 
 
 def test_who_prints_it_again_does_not_change_the_sheet() -> None:

@@ -319,6 +319,11 @@ MATRIX: dict[str, tuple[Action | Task, str, Call]] = {
         CLINICAL,
         lambda t: t.desk.papers.plain_text(t.visit, Paper()),
     ),
+    "papers.reprint": (
+        Action.PRINT,
+        CLINICAL,
+        lambda t: t.desk.papers.reprint(t.visit, "0" * 64),
+    ),
     "papers.issue": (
         Action.PRINT,
         CLINICAL,

@@ -144,6 +144,16 @@ def test_what_was_done_is_kept_for_the_day_and_gone_the_next(
     desk.close()
 
 
+def test_the_day_is_the_clinic_s_own(tmp_path: Path, shallow: list[str]) -> None:
+    """Half past eight in the evening of the same day, though a new day has begun at Greenwich."""
+    folder = tmp_path / "training"
+    for moment, made in ((NOW, 1), (NOW + timedelta(hours=10, minutes=25), 1), (NOW, 1)):
+        open_practice(folder, ScriptTicks(moment), random_id).vault.release()
+        assert len(shallow) == made
+    open_practice(folder, ScriptTicks(NOW + timedelta(hours=14)), random_id).vault.release()
+    assert len(shallow) == 2
+
+
 def listing(folder: Path) -> dict[str, bytes]:
     return {
         each.relative_to(folder).as_posix(): each.read_bytes()

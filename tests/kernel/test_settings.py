@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from pathlib import Path
 
@@ -66,6 +67,33 @@ def test_a_disk_that_refuses_leaves_the_earlier_file(tmp_path: Path) -> None:
     with pytest.raises(EnvironmentFault) as caught:
         write_settings(tmp_path, Settings())
     assert caught.value.fault is Fault.IO
+    assert read_settings(tmp_path) == CHANGED
+
+
+@pytest.mark.parametrize(
+    ("number", "fault"),
+    [
+        (errno.ENOSPC, Fault.DISK_FULL),
+        (errno.EDQUOT, Fault.DISK_FULL),
+        (errno.EROFS, Fault.READ_ONLY),
+        (errno.EACCES, Fault.READ_ONLY),
+        (errno.EIO, Fault.IO),
+    ],
+)
+def test_what_the_disk_says_is_told_and_no_half_file_is_left(
+    number: int, fault: Fault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """R-REL-12, F-13: a full disk is called full."""
+    write_settings(tmp_path, CHANGED)
+
+    def refuse(_handle: int) -> None:
+        raise OSError(number, "made")
+
+    monkeypatch.setattr("ketadesk.kernel.settings.os.fsync", refuse)
+    with pytest.raises(EnvironmentFault) as caught:
+        write_settings(tmp_path, Settings())
+    assert caught.value.fault is fault
+    assert [each.name for each in tmp_path.iterdir()] == [FILE]
     assert read_settings(tmp_path) == CHANGED
 
 
