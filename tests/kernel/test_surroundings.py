@@ -173,14 +173,25 @@ def test_an_x_server_that_is_not_there_does_not_answer() -> None:
     assert not x11_answers({"DISPLAY": ":7731"}) or not loads("libxcb.so.1")
 
 
+class Call:
+    """A function of a library: takes what ``ctypes`` lays down about it, and notes its calls."""
+
+    def __init__(self, gives: int) -> None:
+        self.gives = gives
+        self.calls: list[tuple[object, ...]] = []
+
+    def __call__(self, *given: object) -> int:
+        self.calls.append(given)
+        return self.gives
+
+
 class Xcb:
     """The X11 library as a test wants it."""
 
     def __init__(self, broken: int) -> None:
-        self.asked: list[object] = []
-        self.xcb_connect = lambda *given: self.asked.append(given) or 4711
-        self.xcb_connection_has_error = lambda connection: broken
-        self.xcb_disconnect = lambda connection: self.asked.append(connection)
+        self.xcb_connect = Call(4711)
+        self.xcb_connection_has_error = Call(broken)
+        self.xcb_disconnect = Call(0)
 
 
 @pytest.mark.parametrize("broken", [0, 1])
@@ -190,7 +201,8 @@ def test_a_connection_to_the_x_server_is_tried_and_let_go(
     xcb = Xcb(broken)
     monkeypatch.setattr(surroundings.ctypes, "CDLL", lambda name: xcb)
     assert x11_answers({"DISPLAY": ":5"}) is (broken == 0)
-    assert xcb.asked == [(b":5", None), 4711]
+    assert xcb.xcb_connect.calls == [(b":5", None)]
+    assert xcb.xcb_connection_has_error.calls == xcb.xcb_disconnect.calls == [(4711,)]
 
 
 def test_without_the_x11_library_nobody_can_tell(monkeypatch: pytest.MonkeyPatch) -> None:
