@@ -226,6 +226,8 @@ def test_a_note_goes_along_and_is_never_cut() -> None:
         ({"at": datetime(2026, 3, 5, 14, tzinfo=UTC)}, datetime(2026, 3, 5, 14, tzinfo=UTC)),
         ({"at": "soon"}, None),
         ({"at": 5}, None),
+        ({"at": "0001-01-01T00:00"}, None),  # it has no counterpart in UTC
+        ({"at": datetime(3000, 1, 1, tzinfo=UTC)}, None),
     ],
 )
 def test_the_next_visit_may_carry_its_time(raw: Any, expected: datetime | None) -> None:
@@ -246,6 +248,8 @@ def test_the_next_visit_may_carry_its_time(raw: Any, expected: datetime | None) 
         ("2026-03-02T12:30+01:00", "2026-03-02T06:30-05:00"),
         (datetime(2026, 3, 2, 6, 30), "2026-03-02T06:30-05:00"),  # noqa: DTZ001 - as TOML gives it
         ("2026-03-02T09:31", None),
+        ("0001-01-01T00:00", ""),
+        ("9999-12-31T23:59:59", ""),
         ("24:00", ""),
         ("6h", ""),
         (6, ""),

@@ -81,6 +81,7 @@ def test_an_override_needs_a_reason_and_a_stop() -> None:
     for other in ("nurse", "director"):  # reference §2: a prescriber's to do, nobody else's
         assert code(chair.override("hx.thyroid", by=other)) == "not-permitted"
     taken(chair.override("hx.thyroid"))
+    assert code(Chair().override("hx.thyroid")) == "no-override", "nothing was answered yet"
 
 
 def test_a_criterion_is_overridden_by_a_prescriber_while_the_patient_is_there() -> None:
@@ -127,6 +128,8 @@ def test_both_identifiers_must_agree(born: Any, record_no: str, expected: str) -
         ({"weight": "actual"}, "", None),
         ({"weight": "guessed"}, "out-of-range", "weight"),
         ({"mg_per_kg": 0}, "out-of-range", "mg_per_kg"),
+        ({"mg_per_kg": "0.0001"}, "out-of-range", "mg_per_kg"),  # 0.008 mg rounds to none
+        ({"mg_per_kg": "0.01", "minutes": 9999}, "out-of-range", "minutes"),  # 0.005 mL/h, too
         ({"mg_per_kg": "much"}, "not-a-number", "mg_per_kg"),
         ({"minutes": "-40"}, "out-of-range", "minutes"),
         ({"ceiling_mg": "x"}, "not-a-number", "ceiling_mg"),
