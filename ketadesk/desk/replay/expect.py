@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, Final
 
 Json = Any
+
+_INDEX: Final = re.compile(r"-?[0-9]{1,9}")
 
 
 @dataclass(frozen=True, slots=True)
 class Mismatch:
-    """A path whose value is not as expected."""
+    """A path whose value is not as expected. ``script`` names an earlier visit's script."""
 
     path: str
     expected: Json
     found: Json
+    script: str = ""
 
     def __str__(self) -> str:
         """One line for stderr."""
-        return f"{self.path}: expected {self.expected!r}, found {self.found!r}"
+        whose = f"{self.script}: " if self.script else ""
+        return f"{whose}{self.path}: expected {self.expected!r}, found {self.found!r}"
 
 
 class _Nothing:
@@ -39,7 +45,7 @@ def look_up(outcome: Json, path: str) -> Json:
     for part in path.split("."):
         if isinstance(here, dict) and part in here:
             here = here[part]
-        elif isinstance(here, list) and part.lstrip("-").isdigit():
+        elif isinstance(here, list) and _INDEX.fullmatch(part):
             index = int(part)
             if not -len(here) <= index < len(here):
                 return NOTHING
@@ -95,11 +101,26 @@ def same(expected: Json, found: Json) -> bool:
     return bool(expected == found)
 
 
-def mismatches(outcome: Json, expect: dict[str, Json]) -> tuple[Mismatch, ...]:
+def mismatches(outcome: Json, expect: Mapping[str, Json], script: str = "") -> tuple[Mismatch, ...]:
     """Every expectation that does not hold, in the script's order."""
     found = []
     for path, expected in expect.items():
         value = look_up(outcome, path)
         if not same(expected, value):
-            found.append(Mismatch(path, expected, value))
+            found.append(Mismatch(path, expected, value, script))
     return tuple(found)
+
+
+def flattened(expect: Mapping[str, Json]) -> dict[str, Json]:
+    """Expectations by dotted path, also where the dots stand outside quotes.
+
+    TOML reads ``stage.x = 1`` as a table ``stage``. A table under a path that was quoted with
+    its dots, or an empty one, is a value and is compared as a whole.
+    """
+    paths: dict[str, Json] = {}
+    for key, value in expect.items():
+        if isinstance(value, dict) and value and "." not in key:
+            paths |= {f"{key}.{rest}": each for rest, each in flattened(value).items()}
+        else:
+            paths[key] = value
+    return paths

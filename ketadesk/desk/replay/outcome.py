@@ -19,7 +19,6 @@ from ketadesk.visit.account import Account, Vial
 from ketadesk.visit.assessment import Assessment, Screening
 from ketadesk.visit.baseline import Baseline
 from ketadesk.visit.case import Case
-from ketadesk.visit.chain import head_of
 from ketadesk.visit.due import ScheduleState
 from ketadesk.visit.leaving import RecoveryScore, aldrete_scores, padss_scores
 from ketadesk.visit.pump import Infusion
@@ -71,12 +70,13 @@ def _number(value: Decimal) -> int | float:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-def _screening(screening: Screening) -> Json:
+def _screening(screening: Screening, *, counts: bool) -> Json:
+    """``counts``: the visit was not called off; nothing starts in one that was."""
     return {
         "answered": screening.answered,
         "required": screening.required,
         "unanswered": list(screening.unanswered),
-        "may_start": screening.may_start,
+        "may_start": screening.may_start and counts,
         "stops": [
             {"item": each.item, "rule": each.level.value, "resolved": not each.open}
             for each in screening.findings
@@ -105,7 +105,7 @@ def _score(case: Case, scale: Scale) -> int | None:
 
 
 def _scale(case: Case, scale: Scale, value: int) -> Json:
-    earlier = (_score(case.with_visit(visit), scale) for visit in case.previous)
+    earlier = (_score(case.with_visit(visit), scale) for visit in case.previous if visit.counts)
     first = next((each for each in earlier if each is not None), None)
     change = scale_change(
         value,
@@ -146,12 +146,17 @@ def _baseline(write: _Writer, baseline: Baseline) -> Json:
     }
 
 
-def _infusion(write: _Writer, infusion: Infusion) -> Json:
+def _ordered_ml(assessment: Assessment) -> Decimal | None:
+    return None if assessment.dose is None else assessment.dose.ml
+
+
+def _infusion(write: _Writer, infusion: Infusion, ordered_ml: Decimal | None) -> Json:
+    """``ordered_ml``: all of it remains before the start."""
     return {
         "state": infusion.state.value,
         "given_mg": _amount(infusion.given_mg),
         "given_ml": _amount(infusion.given_ml),
-        "remaining_ml": _amount(infusion.remaining_ml),
+        "remaining_ml": _amount(infusion.remaining_ml if infusion.started_at else ordered_ml),
         "pumping_s": infusion.pumping_s,
         "elapsed_s": infusion.elapsed_s,
         "finish_at": write.instant(infusion.finish_at),
@@ -188,6 +193,7 @@ def outcome_of(
     vials: Sequence[Vial],
     files: Mapping[str, str],
     refused: Sequence[tuple[int, str, str | None]],
+    intact: bool,
 ) -> dict[str, Json]:
     """The whole outcome.
 
@@ -197,15 +203,16 @@ def outcome_of(
         vials: the register's vials that the script named.
         files: by SHA-256, the name under which a document was written.
         refused: every refused step: number, code, item.
+        intact: whether what is stored is what was played, undamaged.
     """
     write = _Writer(case.zone)
     visit = case.visit
     return {
         "stage": visit.stage.value,
-        "screening": _screening(assessment.screening),
+        "screening": _screening(assessment.screening, counts=visit.counts),
         "dose": _dose(assessment),
         "baseline": _baseline(write, assessment.baseline),
-        "infusion": _infusion(write, assessment.infusion),
+        "infusion": _infusion(write, assessment.infusion, _ordered_ml(assessment)),
         "observations": [write.set(each) for each in assessment.sets],
         "schedule": _schedule(write, assessment.schedule),
         "alerts": [write.alert(each) for each in assessment.alerts],
@@ -234,7 +241,7 @@ def outcome_of(
         "entries": {
             "count": len(visit.entries),
             "corrections": visit.corrections,
-            "chain_intact": visit.head == head_of(visit.entries),
+            "chain_intact": intact,
         },
         "refused": [{"step": n, "code": code, "item": item} for n, code, item in refused],
     }

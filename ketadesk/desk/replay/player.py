@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ketadesk.desk.desk import Desk
 from ketadesk.desk.papers import Issue
-from ketadesk.desk.replay.script import Script
+from ketadesk.desk.replay.script import Script, ScriptStep
 from ketadesk.desk.replay.steps import Steps
 from ketadesk.desk.replay.ticks import ScriptTicks
 from ketadesk.kernel.problems import Code, Problem
@@ -24,19 +24,24 @@ class RefusedStep:
 
 @dataclass(frozen=True, slots=True)
 class StepFailure:
-    """A step that did not go as the script says. ``code`` is None where no refusal came."""
+    """A step that did not go as the script says. ``code`` is None where no refusal came.
+
+    ``script`` names an earlier visit's script.
+    """
 
     step: int
     code: Code | None
     item: str | None
     expected: Code | None
+    script: str = ""
 
     def __str__(self) -> str:
         """One line for stderr."""
+        whose = f"{self.script}: " if self.script else ""
         found = "done" if self.code is None else f"refused {self.code.value}"
         about = f" ({self.item})" if self.item else ""
         wanted = "to be done" if self.expected is None else f"refusal {self.expected.value}"
-        return f"step {self.step}: expected {wanted}, found {found}{about}"
+        return f"{whose}step {self.step}: expected {wanted}, found {found}{about}"
 
 
 class Player:
@@ -47,7 +52,8 @@ class Player:
         ticks: the clocks under the script's hand.
         passphrases: by person id.
         reopen: kills the program and opens the store again; gives the new desk.
-        vial_prefix: set before the names of vials, so that scripts share a register.
+        vial_prefix: set before the labels of vials, so that scripts share a register.
+        in_stock: names in the register by label; what one script receives others may draw from.
         ids: by staff key, the id under which the person signs in; the key itself if missing.
     """
 
@@ -59,10 +65,13 @@ class Player:
         reopen: Callable[[str], Desk],
         *,
         vial_prefix: str = "",
+        in_stock: dict[str, str] | None = None,
         ids: Mapping[str, str] | None = None,
     ) -> None:
         self._ticks = ticks
-        self._steps = Steps(desk, ticks, passphrases, reopen, vial_prefix=vial_prefix, ids=ids)
+        self._steps = Steps(
+            desk, ticks, passphrases, reopen, vial_prefix=vial_prefix, in_stock=in_stock, ids=ids
+        )
         self.refused: list[RefusedStep] = []
         self.failures: list[StepFailure] = []
 
@@ -77,9 +86,9 @@ class Player:
         return self._steps.visit
 
     @property
-    def vials(self) -> tuple[str, ...]:
-        """Names of the vials that were used, in order."""
-        return tuple(self._steps.vials)
+    def vials(self) -> Mapping[str, str]:
+        """Labels of the vials that were used, by their names in the register, in order."""
+        return self._steps.vials
 
     @property
     def issues(self) -> tuple[Issue, ...]:
@@ -114,11 +123,22 @@ class Player:
             self._ticks.advance(step.at_s - passed_s)
             passed_s = step.at_s
             self.desk.charts.note_clock_jump()
-            done = self._steps.take(step, started)
-            problem = done if isinstance(done, Problem) else None
-            if problem is not None:
-                self.refused.append(RefusedStep(step.number, problem.code, problem.item))
-            code = None if problem is None else problem.code
-            if code is not step.refused:
-                item = None if problem is None else problem.item
-                self.failures.append(StepFailure(step.number, code, item, step.refused))
+            problems = _problems(self._steps.take(step, started))
+            self.refused += [RefusedStep(step.number, each.code, each.item) for each in problems]
+            self.failures += _failures(step, problems)
+
+
+def _problems(done: object) -> tuple[Problem, ...]:
+    """Why a step was refused: each reason once, empty if it was done."""
+    found = done if isinstance(done, tuple) else (done,)
+    problems = {(e.code, e.item): e for e in found if isinstance(e, Problem)}
+    return tuple(problems.values())
+
+
+def _failures(step: ScriptStep, problems: tuple[Problem, ...]) -> tuple[StepFailure, ...]:
+    """What about a step is not as its mark says. One of several reasons is enough for a mark."""
+    if step.refused in [each.code for each in problems]:
+        return ()
+    if step.refused is not None and not problems:
+        return (StepFailure(step.number, None, None, step.refused),)
+    return tuple(StepFailure(step.number, e.code, e.item, step.refused) for e in problems)

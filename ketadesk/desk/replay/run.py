@@ -4,48 +4,34 @@ from __future__ import annotations
 
 import hashlib
 import json
-import secrets
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from ketadesk.desk.clinic import NewPerson
-from ketadesk.desk.desk import Desk, Founding, found_clinic, unlock
 from ketadesk.desk.replay.expect import Mismatch, mismatches
 from ketadesk.desk.replay.outcome import outcome_of
 from ketadesk.desk.replay.player import Player, StepFailure
 from ketadesk.desk.replay.script import Script, ScriptFlaw, read_script
-from ketadesk.desk.replay.shape import ROLES
-from ketadesk.desk.replay.ticks import ScriptTicks
-from ketadesk.desk.session import CLINIC
-from ketadesk.desk.vault import Vault
-from ketadesk.kernel.ids import random_id
-from ketadesk.kernel.problems import Problem
+from ketadesk.desk.replay.theatre import Theatre, is_intact, patient_of
+from ketadesk.kernel.problems import EnvironmentFault, Fault
 from ketadesk.protocols.catalogue import load_shipped, shipped, shipped_ids
 from ketadesk.protocols.loader import read_protocol
 from ketadesk.protocols.model import Protocol
-from ketadesk.store.keys import FLOOR
+from ketadesk.store.faults import fault_of
 from ketadesk.visit.assessment import assess
-from ketadesk.visit.entries import ClinicWritten, PatientWritten, ProtocolApproved
-from ketadesk.visit.people import Role
+
+__all__ = ["Replayed", "find_protocol", "in_order", "patient_of", "replay"]
 
 OUTCOME: Final = "outcome.json"
-_SAMPLE_CLINIC: Final = {
-    "name": "Sample Clinic",
-    "phone_day": "555-0100",
-    "phone_after_hours": "555-0199",
-    "emergency": "911",
-    "crisis": "988",
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
-    """What a replay came to."""
+    """What a replay came to; failures and mismatches are those of the earlier visits too."""
 
     outcome: dict[str, Any]
     failures: tuple[StepFailure, ...]
@@ -59,6 +45,16 @@ class Replayed:
         return not self.failures and not self.mismatches
 
 
+@dataclass(frozen=True, slots=True)
+class _Played:
+    """One visit after its last step: its outcome and, by name, the documents it issued."""
+
+    outcome: dict[str, Any]
+    failures: tuple[StepFailure, ...]
+    mismatches: tuple[Mismatch, ...]
+    documents: Mapping[str, bytes]
+
+
 def find_protocol(script: Script) -> tuple[Protocol, str] | ScriptFlaw:
     """The script's protocol and its text: a shipped id, or the path of a file."""
     name = script.protocol
@@ -70,97 +66,17 @@ def find_protocol(script: Script) -> tuple[Protocol, str] | ScriptFlaw:
             if hashlib.sha256(data).hexdigest() == protocol.content_hash
         )
         return protocol, text.decode()
-    for path in (script.path.parent / name, Path(name)):
-        if path.is_file():
-            data = path.read_bytes()
-            read = read_protocol(data, name)
-            if isinstance(read, Protocol):
-                return read, data.decode()
-            return ScriptFlaw(str(script.path), "scenario", "protocol", str(read[0]))
-    return ScriptFlaw(str(script.path), "scenario", "protocol", f"no protocol {name!r}")
-
-
-def role_of(key: str) -> Role:
-    """The role that a staff key gives."""
-    return Role(next(role for role in ROLES if key.startswith(role)))
-
-
-class Theatre:
-    """A clinic in a folder of its own, in which scripts are played.
-
-    Args:
-        folder: empty; the caller removes it.
-        script: for clinic, staff and zone.
-        staff: by key, of this script and of its earlier visits.
-        starts: of the first visit that is played.
-    """
-
-    def __init__(
-        self, folder: Path, script: Script, staff: Mapping[str, str], starts: datetime
-    ) -> None:
-        self._folder = folder
-        self.ticks = ScriptTicks(starts)
-        self.passphrase = secrets.token_hex(12)
-        self.passphrases = dict.fromkeys(staff, self.passphrase)
-        settings = _SAMPLE_CLINIC | dict(script.clinic)
-        clinic = ClinicWritten(
-            **settings,
-            timezone=script.timezone,
-            decimal_sign=script.decimal_sign,
-            paper="letter",
-            chairs=8,
-        )
-        people = tuple(
-            NewPerson(key, name, (role_of(key),), self.passphrase) for key, name in staff.items()
-        )
-        self._vault = Vault(folder, FLOOR)
-        self.desk, _ = found_clinic(self._vault, Founding(clinic, people), self.ticks, random_id)
-
-    def reopen(self, person: str) -> Desk:
-        """The process dies without a word, and the store is opened again."""
-        self.desk.session.store.close()
-        self._vault.release()
-        self._vault = Vault(self._folder, FLOOR)
-        desk = unlock(self._vault, person, self.passphrase, self.ticks, random_id)
-        if isinstance(desk, Problem):
-            raise TypeError("the passphrase of a replay no longer fits")
-        self.desk = desk
-        return desk
-
-    def approve(self, protocol: Protocol, text: str) -> None:
-        """The script's protocol counts as approved."""
-        session = self.desk.session
-        body = ProtocolApproved(protocol.id, protocol.version, protocol.content_hash, text)
-        session.commit([session.entry(CLINIC, body)])
-
-    def perform(self, script: Script, patient_id: str, protocol_hash: str, prefix: str) -> Player:
-        """Play one visit; ``prefix`` keeps the vials of several visits apart."""
-        player = Player(self.desk, self.ticks, self.passphrases, self.reopen, vial_prefix=prefix)
-        player.open_visit(script, patient_id, protocol_hash)
-        player.play(script)
-        self.desk = player.desk
-        return player
-
-    def close(self) -> None:
-        """Let go of the store."""
-        self.desk.close()
-
-
-def patient_of(script: Script) -> PatientWritten:
-    """The script's patient as an entry says it."""
-    given = script.patient
-    return PatientWritten(
-        given["family"],
-        given["given"],
-        given["born"],
-        given["sex"],
-        given["record_no"],
-        given.get("phone", ""),
-        given.get("address", ""),
-        tuple(str(each) for each in given.get("allergies", [])),
-        given.get("language", "en"),
-        given.get("sheet_size", "normal"),
-    )
+    try:
+        found = [each for each in (script.path.parent / name, Path(name)) if each.is_file()]
+        data = found[0].read_bytes() if found else None
+    except OSError:
+        data = None
+    if data is None:
+        return ScriptFlaw(str(script.path), "scenario", "protocol", f"no protocol {name!r}")
+    read = read_protocol(data, name)
+    if isinstance(read, Protocol):
+        return read, data.decode()
+    return ScriptFlaw(str(script.path), "scenario", "protocol", str(read[0]))
 
 
 def in_order(script: Script) -> tuple[Script, ...]:
@@ -179,100 +95,108 @@ def replay(path: Path, out: Path, *, keep_store: bool = False) -> Replayed | tup
 
     Returns:
         What it came to, or every flaw of a file that is no valid script.
+
+    Raises:
+        EnvironmentFault: the disk refused.
     """
     script = read_script(path)
     if not isinstance(script, Script):
         return script
     visits = in_order(script)
-    protocols = {each.protocol: find_protocol(each) for each in visits}
-    flaws = tuple(each for each in protocols.values() if isinstance(each, ScriptFlaw))
+    protocols = [find_protocol(each) for each in visits]
+    flaws = tuple(each for each in protocols if isinstance(each, ScriptFlaw))
     if flaws:
-        return flaws
-    folder = Path(tempfile.mkdtemp(prefix="ketadesk-replay-"))
+        return tuple(dict.fromkeys(flaws))
+    found = [each for each in protocols if not isinstance(each, ScriptFlaw)]
+    with _told():
+        folder = Path(tempfile.mkdtemp(prefix="ketadesk-replay-"))
     try:
-        found = {k: v for k, v in protocols.items() if not isinstance(v, ScriptFlaw)}
-        return _played(script, visits, found, folder, out, keep_store=keep_store)
+        return _played(visits, found, folder, out, keep_store=keep_store)
     finally:
         if not keep_store:
-            shutil.rmtree(folder)
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Whatever the disk refuses is a fault that is told in words."""
+    try:
+        yield
+    except OSError as failure:
+        raise fault_of(failure) or EnvironmentFault(Fault.IO, str(failure.errno)) from failure
 
 
 def _played(
-    script: Script,
     visits: tuple[Script, ...],
-    protocols: Mapping[str, tuple[Protocol, str]],
+    protocols: list[tuple[Protocol, str]],
     folder: Path,
     out: Path,
     *,
     keep_store: bool,
 ) -> Replayed:
-    staff = {key: name for each in visits for key, name in each.staff.items()} | dict(script.staff)
-    theatre = Theatre(folder, script, staff, visits[0].starts)
-    for protocol, text in protocols.values():
-        theatre.approve(protocol, text)
-    patient_id = ""
-    player: Player | None = None
-    for number, each in enumerate(visits):
-        if number:
-            theatre.ticks.begin(each.starts)
-            theatre.reopen(next(iter(staff)))
-            _write_settings(theatre, each)
-        if not patient_id:
-            registered = _registered(theatre, script)
-            patient_id = registered
-        prefix = "" if each is script else f"{number + 1}/"
-        content_hash = protocols[each.protocol][0].content_hash
-        player = theatre.perform(each, patient_id, content_hash, prefix)
-    if player is None:
-        raise LookupError("a script is a visit")
-    try:
-        return _result(script, theatre, player, out, folder if keep_store else None)
-    finally:
-        theatre.close()
+    staff = {key: name for each in visits for key, name in each.staff.items()}
+    theatre = Theatre(folder, visits[0], staff, patient_of(visits[-1]))
+    played: list[_Played] = []
+    with closing(theatre):
+        for protocol, text in {
+            each.content_hash: (each, text) for each, text in protocols
+        }.values():
+            theatre.approve(protocol, text)
+        before = ""
+        for number, (script, (protocol, _)) in enumerate(zip(visits, protocols, strict=True), 1):
+            last = script is visits[-1]
+            if before:
+                theatre.begin(script, before)
+            player = theatre.perform(script, protocol.content_hash, "" if last else f"{number}/")
+            played.append(_result(theatre, player, script, "" if last else script.path.name))
+            before = player.visit
+    result = played[-1]
+    with _told():
+        _write(out, result)
+    return Replayed(
+        result.outcome,
+        tuple(failure for each in played for failure in each.failures),
+        tuple(mismatch for each in played for mismatch in each.mismatches),
+        folder if keep_store else None,
+        theatre.passphrase,
+    )
 
 
-def _registered(theatre: Theatre, script: Script) -> str:
-    session = theatre.desk.session
-    patient_id = random_id()
-    session.commit([session.entry(f"patient:{patient_id}", patient_of(script))])
-    return patient_id
-
-
-def _write_settings(theatre: Theatre, current: Script) -> None:
-    session = theatre.desk.session
-    settings = replace(session.settings, decimal_sign=current.decimal_sign)
-    if settings != session.settings:
-        session.commit([session.entry(CLINIC, settings)])
-        session.reload_clinic()
-
-
-def _result(
-    script: Script, theatre: Theatre, player: Player, out: Path, kept: Path | None
-) -> Replayed:
-    out.mkdir(parents=True, exist_ok=True)
+def _result(theatre: Theatre, player: Player, script: Script, name: str) -> _Played:
+    """What a visit came to; ``name`` of an earlier visit's script stands before its failures."""
+    documents: dict[str, bytes] = {}
     files: dict[str, str] = {}
     for issue in player.issues:
         if issue.body.sha256 not in files:
             number = len(files) + 1
-            name = f"{issue.body.document}{'' if number == 1 else f'-{number}'}.pdf"
-            files[issue.body.sha256] = name
-            (out / name).write_bytes(issue.pdf)
+            file = f"{issue.body.document}{'' if number == 1 else f'-{number}'}.pdf"
+            files[issue.body.sha256], documents[file] = file, issue.pdf
     desk = theatre.desk
     case = desk.charts.case(player.visit)
-    named = [each for each in desk.register.vials() if each.name in player.vials]
+    vials = [
+        replace(each, name=player.vials[each.name])
+        for each in desk.register.vials()
+        if each.name in player.vials
+    ]
     outcome = outcome_of(
         case,
         assess(case, desk.session.now()),
-        vials=named,
+        vials=vials,
         files=files,
         refused=[(each.step, each.code.value, each.item) for each in player.refused],
+        intact=is_intact(desk.session.store, case.visit),
     )
-    text = json.dumps(outcome, indent=2, ensure_ascii=False)
-    (out / OUTCOME).write_text(text + "\n", encoding="utf-8")
-    return Replayed(
+    return _Played(
         outcome,
-        tuple(player.failures),
-        mismatches(outcome, dict(script.expect)),
-        kept,
-        theatre.passphrase,
+        tuple(replace(each, script=name) for each in player.failures),
+        mismatches(outcome, script.expect, name),
+        documents,
     )
+
+
+def _write(out: Path, played: _Played) -> None:
+    out.mkdir(parents=True, exist_ok=True)
+    for name, pdf in played.documents.items():
+        (out / name).write_bytes(pdf)
+    text = json.dumps(played.outcome, indent=2, ensure_ascii=False)
+    (out / OUTCOME).write_text(text + "\n", encoding="utf-8")

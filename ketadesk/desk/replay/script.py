@@ -2,50 +2,29 @@
 
 from __future__ import annotations
 
-import difflib
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
-from ketadesk.desk.replay.shape import (
-    ACTIONS,
-    CLINIC_KEYS,
-    CLOCK_TIME,
-    JUMP,
-    NEEDED,
-    OBSERVE_KEYS,
-    PATIENT_KEYS,
-    PLAIN,
-    ROLES,
-    SCENARIO_KEYS,
-    SCORE_KEYS,
-    SIGNS,
-    STEP_KEYS,
-    TABLES,
-    Toml,
-    fits,
-    kind_words,
+from ketadesk.desk.replay.checks import (
+    YEARS,
+    check_action,
+    check_patient,
+    check_scenario,
+    check_staff,
 )
+from ketadesk.desk.replay.expect import flattened
+from ketadesk.desk.replay.flaws import Reader, ScriptFlaw
+from ketadesk.desk.replay.shape import ACTIONS, CLINIC_KEYS, STEP_KEYS, Toml
+from ketadesk.desk.replay.times import LONGEST_S, jump_seconds, seconds
 from ketadesk.kernel.problems import Code
+from ketadesk.visit.typed import EARLIEST_YEAR, LATEST_YEAR
 
-
-@dataclass(frozen=True, slots=True)
-class ScriptFlaw:
-    """What is wrong with a script: file, place, key, reason."""
-
-    file: str
-    place: str
-    key: str
-    reason: str
-
-    def __str__(self) -> str:
-        """One line for stderr."""
-        parts = [self.file, self.place, f'key "{self.key}"' if self.key else "", self.reason]
-        return ": ".join(part for part in parts if part)
+__all__ = ["Script", "ScriptFlaw", "ScriptStep", "read_script", "seconds"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,61 +64,6 @@ class Script:
         return ZoneInfo(self.timezone)
 
 
-def seconds(text: str) -> int | None:
-    """Seconds of ``h:mm:ss``, or None."""
-    found = CLOCK_TIME.fullmatch(text)
-    return None if found is None else int(found[1]) * 3600 + int(found[2]) * 60 + int(found[3])
-
-
-def jump_seconds(text: str) -> int | None:
-    """Seconds of ``+h:mm:ss`` or ``-h:mm:ss``, or None."""
-    found = JUMP.fullmatch(text)
-    if found is None:
-        return None
-    amount = int(found[2]) * 3600 + int(found[3]) * 60 + int(found[4])
-    return amount if found[1] == "+" else -amount
-
-
-class _Reader:
-    """Collects every flaw of one file."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.flaws: list[ScriptFlaw] = []
-
-    def flaw(self, place: str, key: str, reason: str) -> None:
-        self.flaws.append(ScriptFlaw(str(self.path), place, key, reason))
-
-    def known(self, place: str, table: Mapping[str, Toml], keys: tuple[str, ...]) -> None:
-        for key in table:
-            if key not in keys:
-                near = difflib.get_close_matches(key, keys, n=1)
-                hint = f'; did you mean "{near[0]}"?' if near else ""
-                self.flaw(place, key, f"unknown key{hint}")
-
-    def typed(
-        self,
-        place: str,
-        table: Mapping[str, Toml],
-        kinds: Mapping[str, tuple[type, ...]],
-        needed: tuple[str, ...] = (),
-    ) -> None:
-        self.known(place, table, tuple(kinds))
-        for key in needed:
-            if key not in table:
-                self.flaw(place, key, "missing")
-        for key, value in table.items():
-            if key in kinds and not fits(value, kinds[key]):
-                self.flaw(place, key, f"expected {kind_words(kinds[key])}, found {value!r}")
-
-    def table(self, whole: Mapping[str, Toml], name: str) -> Mapping[str, Toml]:
-        found = whole.get(name, {})
-        if isinstance(found, dict):
-            return found
-        self.flaw(name, "", "expected a table")
-        return {}
-
-
 def read_script(path: Path, _open: tuple[Path, ...] = ()) -> Script | tuple[ScriptFlaw, ...]:
     """The script in a file, or every flaw it has.
 
@@ -147,25 +71,20 @@ def read_script(path: Path, _open: tuple[Path, ...] = ()) -> Script | tuple[Scri
         path: the file.
         _open: scripts that are being read: a script may not be among its own earlier visits.
     """
-    reader = _Reader(path)
-    try:
-        whole = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
-    except OSError as fault:
-        reader.flaw("", "", f"cannot be read: {fault.strerror}")
-        return tuple(reader.flaws)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
-        reader.flaw("", "", f"not valid TOML: {fault}")
+    reader = Reader(path)
+    whole = _content(reader)
+    if whole is None:
         return tuple(reader.flaws)
     parts = ("scenario", "patient", "clinic", "staff", "step", "expect")
     reader.known("", whole, parts)
     scenario, patient = reader.table(whole, "scenario"), reader.table(whole, "patient")
     clinic, staff = reader.table(whole, "clinic"), reader.table(whole, "staff")
-    _check_scenario(reader, scenario)
-    needed = ("family", "given", "born", "sex", "record_no")
-    reader.typed("patient", patient, PATIENT_KEYS, needed)
+    check_scenario(reader, scenario)
+    check_patient(reader, patient)
     reader.typed("clinic", clinic, CLINIC_KEYS)
-    _check_staff(reader, staff)
+    check_staff(reader, staff)
     steps = _steps(reader, whole.get("step", []), staff)
+    _check_clocks(reader, scenario.get("starts"), steps)
     expect = reader.table(whole, "expect")
     previous = _previous(reader, patient.get("previous", []), (*_open, path.resolve()))
     if reader.flaws:
@@ -182,38 +101,25 @@ def read_script(path: Path, _open: tuple[Path, ...] = ()) -> Script | tuple[Scri
         clinic=clinic,
         staff=staff,
         steps=steps,
-        expect=expect,
+        expect=flattened(expect),
         previous=previous,
     )
 
 
-def _check_scenario(reader: _Reader, scenario: Mapping[str, Toml]) -> None:
-    needed = ("title", "protocol", "starts", "timezone")
-    reader.typed("scenario", scenario, SCENARIO_KEYS, needed)
-    starts = scenario.get("starts")
-    if isinstance(starts, datetime) and starts.tzinfo is None:
-        reader.flaw("scenario", "starts", "expected a date-time with offset")
-    zone = scenario.get("timezone")
-    if isinstance(zone, str) and zone not in available_timezones():
-        reader.flaw("scenario", "timezone", f"unknown time zone {zone!r}")
-    if scenario.get("decimal", ".") not in (".", ","):
-        reader.flaw("scenario", "decimal", 'expected "." or ","')
-    chair = scenario.get("chair", 1)
-    if isinstance(chair, int) and not 1 <= chair <= 8:
-        reader.flaw("scenario", "chair", "expected 1 to 8")
+def _content(reader: Reader) -> dict[str, Toml] | None:
+    try:
+        return tomllib.loads(reader.path.read_text(encoding="utf-8"), parse_float=Decimal)
+    except OSError as fault:
+        reader.flaw("", "", f"cannot be read: {fault.strerror}")
+    except RecursionError:
+        reader.flaw("", "", "not valid TOML: nested too deeply")
+    except ValueError as fault:
+        # Broken TOML, bytes that are no text, a number or a path that is none.
+        reader.flaw("", "", f"not valid TOML: {fault}")
+    return None
 
 
-def _check_staff(reader: _Reader, staff: Mapping[str, Toml]) -> None:
-    for key, name in staff.items():
-        if not key.startswith(ROLES):
-            reader.flaw("staff", key, "expected a key that begins with nurse, prescriber, director")
-        if not isinstance(name, str) or not name.strip():
-            reader.flaw("staff", key, "expected a name")
-    if not staff:
-        reader.flaw("staff", "", "missing")
-
-
-def _steps(reader: _Reader, raw: Toml, staff: Mapping[str, Toml]) -> tuple[ScriptStep, ...]:
+def _steps(reader: Reader, raw: Toml, staff: Mapping[str, Toml]) -> tuple[ScriptStep, ...]:
     if not isinstance(raw, list) or not all(isinstance(each, dict) for each in raw):
         reader.flaw("step", "", "expected [[step]] tables")
         return ()
@@ -230,7 +136,7 @@ def _steps(reader: _Reader, raw: Toml, staff: Mapping[str, Toml]) -> tuple[Scrip
 
 
 def _step(
-    reader: _Reader, number: int, each: Mapping[str, Toml], staff: Mapping[str, Toml]
+    reader: Reader, number: int, each: Mapping[str, Toml], staff: Mapping[str, Toml]
 ) -> ScriptStep | None:
     place = f"step {number}"
     before = len(reader.flaws)
@@ -239,64 +145,58 @@ def _step(
     at_s = seconds(at) if isinstance(at, str) else None
     if at_s is None:
         reader.flaw(place, "at", f"expected h:mm:ss, found {at!r}")
+    elif at_s > LONGEST_S:
+        reader.flaw(place, "at", f"expected less than {(LONGEST_S + 1) // 3600} hours, found {at}")
     by = each.get("by", "nurse")
-    if by not in staff:
+    if not isinstance(by, str) or by not in staff:
         reader.flaw(place, "by", f"{by!r} is not in [staff]")
     actions = [key for key in each if key in ACTIONS]
     if len(actions) != 1:
         reader.flaw(place, " ".join(actions), f"expected one action, found {len(actions)}")
     refused = each.get("refused")
-    if refused is not None and refused not in list(Code):
-        near = difflib.get_close_matches(str(refused), [code.value for code in Code], n=1)
-        hint = f'; did you mean "{near[0]}"?' if near else ""
-        reader.flaw(place, "refused", f"unknown code {refused!r}{hint}")
+    if refused is not None:
+        reader.code(place, refused, [code.value for code in Code])
     happened = each.get("happened", False)
     if not isinstance(happened, bool):
         reader.flaw(place, "happened", "expected true or false")
     for action in actions[:1]:
-        _check_value(reader, place, action, each[action])
+        check_action(reader, place, action, each[action])
     if len(reader.flaws) > before or at_s is None:
         return None
     code = None if refused is None else Code(refused)
     return ScriptStep(number, at_s, by, actions[0], each[actions[0]], code, happened)
 
 
-def _check_value(reader: _Reader, place: str, action: str, value: Toml) -> None:
-    if action in PLAIN and not fits(value, PLAIN[action]):
-        reader.flaw(place, action, f"expected {kind_words(PLAIN[action])}, found {value!r}")
+def _check_clocks(reader: Reader, starts: Toml, steps: tuple[ScriptStep, ...]) -> None:
+    """The system clock stays among years that it can show, however far the steps set it."""
+    if reader.flaws or not isinstance(starts, datetime):
         return
-    if isinstance(value, dict):
-        if action in TABLES:
-            reader.typed(place, value, TABLES[action], NEEDED.get(action, ()))
-        elif action == "observe":
-            reader.known(place, value, OBSERVE_KEYS)
-            _check_late(reader, place, value)
-        elif action in SCORE_KEYS:
-            reader.known(place, value, SCORE_KEYS[action])
-    elif action in TABLES and action not in PLAIN:
-        reader.flaw(place, action, f"expected a table, found {value!r}")
-    if action == "sign" and value not in SIGNS:
-        reader.flaw(place, "sign", f"expected one of {', '.join(SIGNS)}")
-    if action == "clock" and jump_seconds(value) is None:
-        reader.flaw(place, "clock", "expected +h:mm:ss or -h:mm:ss")
+    epoch = datetime(1970, 1, 1, tzinfo=UTC)
+    low, high = (
+        (datetime(year, 1, 1, tzinfo=UTC) - epoch) / timedelta(seconds=1)
+        for year in (EARLIEST_YEAR, LATEST_YEAR + 1)
+    )
+    shows_s = (starts - epoch) / timedelta(seconds=1)
+    for step in steps:
+        if step.action == "clock":
+            shows_s += jump_seconds(step.value) or 0
+        if not low <= shows_s + step.at_s < high:
+            reader.flaw(f"step {step.number}", step.action, f"the clock leaves {YEARS}")
+            return
 
 
-def _check_late(reader: _Reader, place: str, value: Mapping[str, Toml]) -> None:
-    late = value.get("at_clinical")
-    if late is not None and (not isinstance(late, str) or seconds(late) is None):
-        reader.flaw(place, "at_clinical", f"expected h:mm:ss, found {late!r}")
-    for key in ("late_reason", "partial"):
-        if not isinstance(value.get(key, ""), str):
-            reader.flaw(place, key, "expected text")
-    if not isinstance(value.get("confirmed", False), bool):
-        reader.flaw(place, "confirmed", "expected true or false")
-
-
-def _previous(reader: _Reader, raw: Toml, opened: tuple[Path, ...]) -> tuple[Script, ...]:
+def _previous(reader: Reader, raw: Toml, opened: tuple[Path, ...]) -> tuple[Script, ...]:
     found: list[Script] = []
     for name in raw if isinstance(raw, list) else ():
-        path = reader.path.parent / str(name)
-        if path.resolve() in opened:
+        if not isinstance(name, str):
+            continue
+        path = reader.path.parent / name
+        try:
+            place = path.resolve()
+        except (OSError, RuntimeError, ValueError):
+            reader.flaw("patient", "previous", f"{name!r} is no path of a file")
+            continue
+        if place in opened:
             reader.flaw("patient", "previous", f"{name} leads back to itself")
             continue
         read = read_script(path, opened)

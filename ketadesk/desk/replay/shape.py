@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -121,8 +120,7 @@ SCORE_KEYS: Final = {
     "padss": ("vitals", "walking", "nausea", "pain", "bleeding", "confirmed"),
 }
 SIGNS: Final = ("screening", "discharge", "record")
-CLOCK_TIME: Final = re.compile(r"(\d+):([0-5]\d):([0-5]\d)")
-JUMP: Final = re.compile(r"([+-])(\d+):([0-5]\d):([0-5]\d)")
+SHEET_SIZES: Final = ("normal", "large")
 
 SCENARIO_KEYS: Final[Mapping[str, tuple[type, ...]]] = {
     "title": _TEXT,

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 
 from ketadesk.desk.desk import Desk
 from ketadesk.desk.papers import Issue, Paper
+from ketadesk.desk.replay import chair_steps
 from ketadesk.desk.replay.drug_steps import drug_step
-from ketadesk.desk.replay.script import ScriptStep, jump_seconds, seconds
+from ketadesk.desk.replay.script import ScriptStep
 from ketadesk.desk.replay.shape import Toml
 from ketadesk.desk.replay.ticks import ScriptTicks
+from ketadesk.desk.replay.times import jump_seconds
 from ketadesk.desk.session import Proof
-from ketadesk.kernel.problems import Code, Problem
+from ketadesk.kernel.problems import Problem
 
-Done = object | Problem | None
-"""Whatever a step gives: only a Problem matters here."""
-
-_OBSERVE_WORDS: Final = ("at_clinical", "late_reason", "partial", "confirmed")
+Done = object
+"""Whatever a step gives: only a Problem, or several in a tuple, matters here."""
 
 
 class Steps:
@@ -29,13 +28,14 @@ class Steps:
         ticks: the clocks under the script's hand.
         passphrases: by person id.
         reopen: kills the program and opens the store again; gives the new desk.
-        vial_prefix: set before the names of vials, so that scripts share a register.
+        vial_prefix: set before the labels of vials, so that scripts share a register.
+        in_stock: names in the register by label; what one script receives others may draw from.
         ids: by staff key, the id under which the person signs in; the key itself if missing.
 
     Attributes:
         desk: the one that now runs; a restart brings a new one.
         visit: stream of the visit that the steps belong to, empty until it is set.
-        vials: names of the vials that were used, in order.
+        vials: labels of the vials that were used, by their names in the register, in order.
         issues: the documents that were issued, in order.
     """
 
@@ -47,6 +47,7 @@ class Steps:
         reopen: Callable[[str], Desk],
         *,
         vial_prefix: str = "",
+        in_stock: dict[str, str] | None = None,
         ids: Mapping[str, str] | None = None,
     ) -> None:
         self.desk = desk
@@ -54,9 +55,10 @@ class Steps:
         self._passphrases = passphrases
         self._reopen = reopen
         self._vial_prefix = vial_prefix
+        self._in_stock = {} if in_stock is None else in_stock
         self._ids = ids or {}
         self.visit = ""
-        self.vials: list[str] = []
+        self.vials: dict[str, str] = {}
         self.issues: list[Issue] = []
 
     def act_as(self, key: str) -> None:
@@ -109,8 +111,8 @@ class Steps:
             "reconcile": self._reconcile,
             "acknowledge": self._acknowledge,
             "event": self._event,
-            "aldrete": self._aldrete,
-            "padss": self._padss,
+            "aldrete": lambda value: chair_steps.score_aldrete(self.desk, self.visit, value),
+            "padss": lambda value: chair_steps.score_padss(self.desk, self.visit, value),
             "waste": self._waste,
             "discrepancy": self._discrepancy,
             "note": lambda value: self.desk.watch.note(self.visit, value),
@@ -126,9 +128,10 @@ class Steps:
         if step.action in simple:
             return simple[step.action](step.value)
         if step.action == "observe":
-            return self._observe(step.value, started)
+            proof = self._own_proof() if "at_clinical" in step.value else None
+            return chair_steps.observe(self.desk, self.visit, step.value, started, proof)
         if step.action == "correct":
-            return self._correct(step.value, started)
+            return chair_steps.correct(self.desk, self.visit, step.value, started)
         return self._drug(step.action, step.value, happened=step.happened)
 
     # --- steps -----------------------------------------------------------------------------
@@ -137,14 +140,20 @@ class Steps:
         return self._ids.get(str(key), str(key))
 
     def _answer(self, value: Toml) -> Done:
-        first: Problem | None = None
-        for item, raw in value.items():
-            named = item in ("order.onsite", "timeout") and isinstance(raw, str)
-            given = self._person_id(raw) if named else raw
-            done = self.desk.screening.answer(self.visit, item, given)
-            if isinstance(done, Problem) and first is None:
-                first = done
-        return first
+        """All items or none: a step that is refused leaves nothing behind."""
+        answers = {item: self._answered(item, raw) for item, raw in value.items()}
+        checks = (
+            self.desk.screening.refusal(self.visit, item, raw) for item, raw in answers.items()
+        )
+        refused = tuple(each for each in checks if each is not None)
+        if refused:
+            return refused
+        done = (self.desk.screening.answer(self.visit, *each) for each in answers.items())
+        return tuple(each for each in done if isinstance(each, Problem))
+
+    def _answered(self, item: str, raw: Toml) -> Toml:
+        named = item in ("order.onsite", "timeout") and isinstance(raw, str)
+        return self._person_id(raw) if named else raw
 
     def _decide(self, value: Toml) -> Done:
         return self.desk.screening.decide(
@@ -172,17 +181,22 @@ class Steps:
             weight=value.get("weight", ""),
         )
 
-    def _vial(self, name: str) -> str:
-        full = self._vial_prefix + name
-        if full not in self.vials:
-            self.vials.append(full)
-        return full
-
     def _receive(self, value: Toml) -> Done:
-        name = self._vial(value["vial"])
-        return self.desk.register.receive(
+        label = value["vial"].strip()
+        name = self._vial_prefix + label if label else ""
+        self.vials[name] = label
+        done = self.desk.register.receive(
             name, value["size_mg"], value["strength_mg_ml"], value["lot"], value["expires"]
         )
+        if not isinstance(done, Problem):
+            self._in_stock[label] = name
+        return done
+
+    def _vial(self, label: str) -> str:
+        """The register's name of a vial: the last one that was received under this label."""
+        name = self._in_stock.get(label.strip(), self._vial_prefix + label.strip())
+        self.vials[name] = label.strip()
+        return name
 
     def _prime(self, value: Toml) -> Done:
         return self.desk.infusion.prime(self.visit, value["with"], value["line_ml"])
@@ -205,16 +219,6 @@ class Steps:
             outcome=value.get("outcome", ""),
             serious=value.get("serious", False),
         )
-
-    def _aldrete(self, value: Toml) -> Done:
-        parts = {name: raw for name, raw in value.items() if name != "confirmed"}
-        confirmed = value.get("confirmed", False) is True
-        return self.desk.leaving.score_aldrete(self.visit, parts, confirmed=confirmed)
-
-    def _padss(self, value: Toml) -> Done:
-        parts = {name: raw for name, raw in value.items() if name != "confirmed"}
-        confirmed = value.get("confirmed", False) is True
-        return self.desk.leaving.score_padss(self.visit, parts, confirmed=confirmed)
 
     def _waste(self, value: Toml) -> Done:
         witness = value.get("witness")
@@ -264,34 +268,6 @@ class Steps:
         self._ticks.jump(jump_seconds(value) or 0)
         self.desk.charts.note_clock_jump()
         return None
-
-    def _observe(self, value: Toml, started: datetime) -> Done:
-        raw = {name: typed for name, typed in value.items() if name not in _OBSERVE_WORDS}
-        late = value.get("at_clinical")
-        at = None if late is None else started + timedelta(seconds=seconds(late) or 0)
-        return self.desk.watch.observe(
-            self.visit,
-            raw,
-            at=at,
-            late_reason=value.get("late_reason", ""),
-            partial=value.get("partial", ""),
-            confirmed=value.get("confirmed", False) is True,
-            proof=None if at is None else self._own_proof(),
-        )
-
-    def _correct(self, value: Toml, started: datetime) -> Done:
-        what, raw, reason = value["what"], value["value"], value.get("reason", "")
-        if not what.startswith("observation "):
-            return self.desk.leaving.correct_answer(self.visit, what, raw, reason)
-        offset = seconds(what.removeprefix("observation ").strip())
-        if offset is None or not isinstance(raw, dict):
-            return Problem(Code.UNKNOWN_ITEM, what)
-        changed = {name: typed for name, typed in raw.items() if name != "confirmed"}
-        confirmed = raw.get("confirmed", False) is True
-        at = started + timedelta(seconds=offset)
-        return self.desk.leaving.correct_observation(
-            self.visit, at, changed, reason, confirmed=confirmed
-        )
 
     def _drug(self, action: str, value: Toml, *, happened: bool) -> Done:
         table = dict(value) if isinstance(value, dict) else {}
