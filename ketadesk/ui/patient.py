@@ -220,7 +220,7 @@ class PatientScreen(QWidget):
         if isinstance(done, EnvironmentFault):
             return
         if isinstance(done, Problem):
-            if not self.form.show_problem(done):
+            if not self.form.refuse(done):
                 self._say(problem_sentence(done))
             return
         self._hide_form()

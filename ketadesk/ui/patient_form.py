@@ -183,6 +183,13 @@ class PatientForm(QWidget):
         row.show_problem(_(TAKEN) if taken else problem_sentence(problem))
         return True
 
+    def refuse(self, problem: Problem) -> bool:
+        """As ``show_problem``, and go to the field."""
+        shown = self.show_problem(problem)
+        if shown:
+            self._rows[problem.item or ""].editor.setFocus()
+        return shown
+
     def _born(self) -> date | None:
         if not self.born.text().strip():
             self.show_problem(Problem(Code.UNANSWERED, "born"))

@@ -237,7 +237,7 @@ class PatientsScreen(QWidget):
         if isinstance(done, EnvironmentFault):
             return
         if isinstance(done, Problem):
-            if not self.form.show_problem(done):
+            if not self.form.refuse(done):
                 self._say(problem_sentence(done))
             return
         self._warn(None)

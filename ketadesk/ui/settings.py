@@ -201,7 +201,11 @@ class SettingsScreen(QWidget):
         settings = self._clinic.desk.session.settings
         written = self.form.facts(settings, all_needed=False)
         self._kept.setText("")
-        if written is None or written == settings:
+        if written is None:
+            return
+        if written == settings:
+            self._kept.set_status(None)
+            self._kept.setText(_("Nothing was changed."))
             return
         done = self._clinic.do(
             lambda: self._clinic.desk.clinic.write_settings(written), self._on_keep

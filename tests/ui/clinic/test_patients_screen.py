@@ -127,4 +127,5 @@ def test_a_record_number_belongs_to_one_patient(stage: Stage) -> None:
     screen.form.record_no.set_text("s-0001")
     stage.press(Qt.Key.Key_Return)
     assert "Another patient has this record number" in screen.form.record_no.problem
+    assert stage.focus is screen.form.record_no
     assert len(stage.clinic.desk.patients.all()) == 1

@@ -102,6 +102,13 @@ def test_administrator_changes_a_telephone_number(shown: Callable[[str], Shown])
     assert "● Kept." in held.words()
 
 
+def test_a_press_that_changes_nothing_says_so(shown: Callable[[str], Shown]) -> None:
+    held = shown("a.moreno")
+    held.screen.keep.setFocus()
+    QTest.keyClick(held.screen.keep, Qt.Key.Key_Return)
+    assert "Nothing was changed." in held.words()
+
+
 def test_another_time_zone_holds_at_once_and_says_so(shown: Callable[[str], Shown]) -> None:
     held = shown("a.moreno")
     before = held.desk.session.clock.local(STARTS)

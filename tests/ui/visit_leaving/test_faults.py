@@ -7,10 +7,10 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from ketadesk.kernel.problems import EnvironmentFault, Fault
+from ketadesk.kernel.problems import EnvironmentFault, Fault, Problem
 from ketadesk.ui.kit import Dialog, SegmentedAnswer
 from ketadesk.ui.visit.leaving.account import DiscrepancyDialog, WasteDialog
 from ketadesk.ui.visit.leaving.ending import LeaveDialog
@@ -63,6 +63,22 @@ def test_a_signature_that_met_a_fault_changes_nothing(
     (refused,) = bench.dialogs.refused
     assert isinstance(refused, EnvironmentFault)
     assert (bench.visit.head, bench.visit.stage) == (before, stage)
+
+
+def test_after_an_override_the_focus_is_in_the_next_question(qtbot: QtBot, show: Show) -> None:
+    """F-42: not on the next override, which a second Enter would open."""
+    bench = a_bench("1:20:00")
+    tab = _leaving(show, bench)
+    row = tab.ready.rows["dc.time"]
+    row.override.setFocus()
+    bench.dialogs.expect(Signs("prescriber", "agreed"))
+    qtbot.keyClick(row.override, Qt.Key.Key_Return)
+    assert [each.code.value for each in bench.dialogs.refused if isinstance(each, Problem)] == []
+    focus = QApplication.focusWidget()
+    assert isinstance(focus, QWidget)
+    rows = tab.ready.rows.values()
+    assert not any(focus is each.override for each in rows)
+    assert any(each.editor is not None and each.editor.isAncestorOf(focus) for each in rows)
 
 
 def test_closing_and_voiding_that_met_a_fault_change_nothing(show: Show) -> None:

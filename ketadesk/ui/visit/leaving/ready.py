@@ -254,8 +254,11 @@ class ReadyCard(Card):
                 )
             )
 
-        self._dialogs.sign_in(wanted, act)
-        self.render_list()
+        if self._dialogs.sign_in(wanted, act):
+            # The focus goes to the next question and not to the next override.
+            self._on_moved_on(criterion)
+        else:
+            self.render_list()
 
     def restore_drafts(self) -> None:
         """Show the half-given answers of the person signed in, and nobody else's."""
