@@ -45,6 +45,9 @@ def mg_words(amount: Decimal) -> str:
 class WasteDialog(Dialog):
     """How much was wasted, how and why; the witness signs afterwards.
 
+    Attributes:
+        entered: amount, method and reason, once they are whole; the fields go with the dialog.
+
     Args:
         presenter: of the visit.
         parent: the window.
@@ -62,6 +65,7 @@ class WasteDialog(Dialog):
         )
         super().__init__(_("Record waste"), sentences, verbs, parent=parent)
         self._presenter = presenter
+        self.entered = ("", "", "")
         self.mg = NumberField(_("Wasted"), _("mg"))
         self.method = TextField(_("Method"), _("such as drug waste bin"))
         self.reason = TextField(_("Reason"), _("such as rest of the syringe"))
@@ -78,6 +82,7 @@ class WasteDialog(Dialog):
             field.clear_problem()
         refused = self._problem()
         if refused is None:
+            self.entered = (self.mg.text(), self.method.text(), self.reason.text())
             self.finish("witness")
             return
         field = {"mg": self.mg, "method": self.method}.get(refused.item or "", self.reason)
@@ -204,7 +209,7 @@ class AccountCard(Card):
         dialog = WasteDialog(self._presenter, self.window())
         if self._dialogs.show(dialog) != "witness":
             return
-        mg, method, reason = dialog.mg.text(), dialog.method.text(), dialog.reason.text()
+        mg, method, reason = dialog.entered
         presenter, me = self._presenter, self._presenter.clinic.person
         people = presenter.desk.session.people.values()
         others = tuple(each for each in people if each.active and each.charts and each != me)
