@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from ketadesk.desk.charts import PATIENTS
 from ketadesk.desk.papers import Issue, Paper
 from ketadesk.desk.patients import LONGEST_NAME, plain_letters
+from ketadesk.desk.session import AUDIT
 from ketadesk.kernel.problems import Code, Problem
-from ketadesk.visit.entries import PatientWritten
+from ketadesk.visit.entries import AuditNoted, PatientWritten
 from ketadesk.visit.people import Patient
 from tests.builders import SENTINEL, STARTS, SampleClinic, a_clinic
 
@@ -78,6 +79,21 @@ def test_a_patient_is_found_by_name_accents_record_number_or_birth_date(
     typed: str, found: list[str], crowd: SampleClinic
 ) -> None:
     assert names_found(crowd, typed) == found
+
+
+def test_an_auditor_finds_nobody_and_the_attempt_is_kept() -> None:
+    """R-SEC-02, F-56: rights to charts come from three roles alone, below the screens."""
+    clinic = a_clinic()
+    registered(clinic)
+    clinic.sign_in("auditor")
+    before = len(clinic.desk.session.store.entries(AUDIT))
+    for typed in ("", "sam", "sample"):
+        assert names_found(clinic, typed) == []
+    kept = clinic.desk.session.store.entries(AUDIT)[before:]
+    refused = AuditNoted("read-refused", "patients")
+    assert [(each.body, each.by) for each in kept] == [(refused, "auditor")]
+    clinic.sign_in("nurse")
+    assert names_found(clinic, "sam") == ["Sample"]
 
 
 def test_how_many_visits_there_were_is_told() -> None:
