@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ctypes
 import os
-import socket
 from collections.abc import Callable, Mapping
 from typing import Final
 
@@ -90,6 +89,9 @@ def wayland_answers(environment: Mapping[str, str]) -> bool:
     place = os.path.join(environment.get("XDG_RUNTIME_DIR", ""), name)  # noqa: PTH118 - a socket
     if not os.path.isabs(place):  # noqa: PTH117 - see above
         return False
+    # Loading it takes longer than the first page may wait, and most desktops do not need it.
+    import socket
+
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as tried:
         try:
             tried.connect(place)

@@ -373,6 +373,42 @@ def test_key_file_and_audit_agree_whichever_write_fails(
     clinic.desk.close()
 
 
+def test_a_sign_in_that_a_full_disk_cuts_short_can_be_repeated(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """F-13: the record is let go of, so that the next try meets no second writer."""
+    vault = clinic.vault()
+
+    def full(_store: Store, *_given: object, **_more: object) -> None:
+        raise EnvironmentFault(Fault.DISK_FULL)
+
+    closed: list[Store] = []
+    close = Store.close
+    monkeypatch.setattr(Store, "close", lambda store: (closed.append(store), close(store)))
+    with monkeypatch.context() as patched, pytest.raises(EnvironmentFault) as told:
+        patched.setattr(Store, "append", full)
+        unlock(vault, NURSE.id, NURSE.passphrase, clinic.ticks, random_id)
+    assert told.value.fault is Fault.DISK_FULL
+    assert len(closed) == 1
+    desk = unlock(vault, NURSE.id, NURSE.passphrase, clinic.ticks, random_id)
+    assert isinstance(desk, Desk)
+    desk.close()
+
+
+def test_a_slip_in_the_recovery_key_opens_no_desk(clinic: Clinic) -> None:
+    """F-60."""
+    vault = clinic.vault()
+    slip = unlock_with_recovery(vault, clinic.recovery_key[:-1], clinic.ticks, random_id)
+    assert isinstance(slip, Problem)
+    assert slip.code is Code.IMPLAUSIBLE
+    desk = unlock_with_recovery(vault, clinic.recovery_key, clinic.ticks, random_id)
+    assert isinstance(desk, Desk)
+    assert desk.vault is vault
+    with pytest.raises(LookupError):
+        vault.use_prepared_key()
+    desk.close()
+
+
 def test_a_sign_in_does_not_wait_for_a_stronger_slot(
     clinic: Clinic, monkeypatch: pytest.MonkeyPatch
 ) -> None:

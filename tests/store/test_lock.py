@@ -36,6 +36,22 @@ def test_a_second_lock_is_refused_and_names_the_owner(folder: Path) -> None:
     StoreLock(folder).release()
 
 
+@pytest.mark.parametrize("named", [{"COMPUTERNAME": "FRONT-DESK"}, {}])
+def test_the_host_is_named_where_the_system_has_no_uname(
+    folder: Path, named: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on Windows."""
+    with monkeypatch.context() as patched:
+        patched.delattr(lock.os, "uname")
+        patched.delenv("COMPUTERNAME", raising=False)
+        for name, value in named.items():
+            patched.setenv(name, value)
+        held = StoreLock(folder, "boot-1")
+    text = (folder / LOCK_FILE).read_text(encoding="utf-8").split("\n")
+    assert text[1] == named.get("COMPUTERNAME", "")
+    held.release()
+
+
 def test_another_process_holds_it_until_it_dies_however_it_dies(folder: Path) -> None:
     """F-52, F-53: a killed owner leaves its file, not its lock."""
     with start_python(HOLD, str(folder)) as owner:
