@@ -385,9 +385,10 @@ def test_a_sign_in_that_a_full_disk_cuts_short_can_be_repeated(
     closed: list[Store] = []
     close = Store.close
     monkeypatch.setattr(Store, "close", lambda store: (closed.append(store), close(store)))
-    with monkeypatch.context() as patched, pytest.raises(EnvironmentFault) as told:
+    with monkeypatch.context() as patched:
         patched.setattr(Store, "append", full)
-        unlock(vault, NURSE.id, NURSE.passphrase, clinic.ticks, random_id)
+        with pytest.raises(EnvironmentFault) as told:
+            unlock(vault, NURSE.id, NURSE.passphrase, clinic.ticks, random_id)
     assert told.value.fault is Fault.DISK_FULL
     assert len(closed) == 1
     desk = unlock(vault, NURSE.id, NURSE.passphrase, clinic.ticks, random_id)
