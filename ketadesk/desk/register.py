@@ -16,9 +16,6 @@ from ketadesk.visit.account import Vial, vials_of
 from ketadesk.visit.answers import Raw, Reading, read_number
 from ketadesk.visit.entries import Entry, VialCounted, VialReceived, VialWasted
 
-STOCK_STRENGTHS_MG_ML = (Decimal(10), Decimal(50), Decimal(100))
-"""For a form that does not ask ``Register.strengths`` yet; nothing is refused by it."""
-
 
 class Register:
     """The register of this clinic.

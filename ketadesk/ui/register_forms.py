@@ -9,8 +9,8 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from ketadesk.desk.register import STOCK_STRENGTHS_MG_ML
 from ketadesk.desk.session import REGISTER
+from ketadesk.kernel.numbers import plain
 from ketadesk.kernel.problems import Code, EnvironmentFault, Problem
 from ketadesk.kernel.text import N_, _
 from ketadesk.ui.dialogs import Dialogs, Refused, Signed, SignIn
@@ -36,6 +36,8 @@ from ketadesk.visit.account import Vial
 
 EXPIRY: Final = N_("Write the date like 30-Jun-2027, or 2027-06 for the end of the month.")
 TAKEN: Final = N_("The register has a vial of this name. Give this one another.")
+_KEYS: Final = 9
+"""So many strengths have a figure of the keyboard."""
 MORE_THAN_LEFT: Final = N_("This is more than the register says is left in the vial.")
 
 
@@ -93,8 +95,8 @@ class ReceiveCard(_FormCard):
         super().__init__(clinic, _("Receive a vial"))
         self.name = TextField(_("Name of the vial"), _("as on its label"))
         options = [
-            Option(str(each), str(each), key)
-            for each, key in zip(STOCK_STRENGTHS_MG_ML, "123", strict=True)
+            Option(plain(each), plain(each), str(n) if n <= _KEYS else "")
+            for n, each in enumerate(clinic.desk.register.strengths(), start=1)
         ]
         self.strength = SegmentedAnswer(options, _("Strength, mg/mL"))
         self.amount_mg = NumberField(_("Size"), "mg")

@@ -97,7 +97,11 @@ class AddPerson(SettingsDialog):
         if not roles:
             self._roles_row.show_problem(_("Choose at least one role."))
             return False
-        new = self.form.person(roles, tuple(self._clinic.desk.session.people))
+        new = self.form.person(
+            roles,
+            tuple(self._clinic.desk.session.people),
+            self._clinic.desk.session.settings.name,
+        )
         if new is None:
             return False
         done = self._clinic.attempt(lambda: self._clinic.desk.clinic.add_person(new))
@@ -143,7 +147,9 @@ class ReplacePassphrase(SettingsDialog):
         if person is None:
             self._who_row.show_problem(_("Choose whose passphrase is replaced."))
             return False
-        passphrase = self.passphrase.passphrase(person.id, person.name)
+        passphrase = self.passphrase.passphrase(
+            person.id, person.name, self._clinic.desk.session.settings.name
+        )
         if passphrase is None:
             return False
         desk = self._clinic.desk.clinic

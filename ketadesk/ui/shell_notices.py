@@ -46,10 +46,17 @@ class Notices(QWidget):
             _("Open the settings"),
             status=Status.CAUTION,
         )
+        self._marker = Banner(
+            _("The file that tells whether this record is the newest was missing."),
+            _("Compare the last visits here with the paper. An older copy shows less."),
+            _("I have compared"),
+            status=Status.CAUTION,
+        )
+        self._marker.acted.connect(lambda: self._show(self._marker, shown=False))
         self._fault.acted.connect(self.retry_wanted)
         self._protocol.acted.connect(self.settings_wanted)
         self._recovery.acted.connect(self.settings_wanted)
-        self._banners = (self._fault, self._clock, self._protocol, self._recovery)
+        self._banners = (self._fault, self._clock, self._marker, self._protocol, self._recovery)
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(8)
@@ -93,6 +100,10 @@ class Notices(QWidget):
     def show_no_recovery(self, *, shown: bool) -> None:
         """Nobody is known to hold the recovery key on paper, or somebody is."""
         self._show(self._recovery, shown=shown)
+
+    def show_no_marker(self, *, shown: bool) -> None:
+        """The record lay without its marker; it could be an older copy (R-REL-10)."""
+        self._show(self._marker, shown=shown)
 
     def _show(self, banner: Banner, *, shown: bool) -> None:
         if banner.isHidden() is shown:

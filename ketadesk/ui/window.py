@@ -133,6 +133,7 @@ class MainWindow(QWidget):
             app.installEventFilter(self._idle)
         self._idle.begin()
         self._show_person()
+        self.notices.show_no_marker(shown=self.clinic.desk.marker_was_missing)
         self._show_recovery()
         self._timer.start()
         self.go(BOARD)

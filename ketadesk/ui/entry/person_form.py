@@ -42,7 +42,7 @@ class NewPassphrase(QWidget):
         """The passphrase, or None after saying what is in the way.
 
         Args:
-            names: of the person; a passphrase of nothing else is too weak.
+            names: of the person and the clinic; a passphrase of nothing else is too weak.
         """
         self._first_row.clear_problem()
         self._again_row.clear_problem()
@@ -104,12 +104,15 @@ class PersonForm(QWidget):
         self.chain = Chain(fields, self.passed_on.emit, self)
         self.setFocusProxy(self.name)
 
-    def person(self, roles: Sequence[Role], taken: Sequence[str]) -> NewPerson | None:
+    def person(
+        self, roles: Sequence[Role], taken: Sequence[str], clinic: str = ""
+    ) -> NewPerson | None:
         """The person as typed, or None after saying what is in the way.
 
         Args:
             roles: what the person may do.
             taken: sign-in names in use.
+            clinic: its name, which is no passphrase either (R-SEC-03).
         """
         name, person_id = self.name.text().strip(), self.sign_in_name.text().strip()
         self._name_row.clear_problem()
@@ -122,7 +125,7 @@ class PersonForm(QWidget):
         if problem is not None:
             self.show_problem(problem)
             return None
-        passphrase = self.passphrase.passphrase(person_id, name)
+        passphrase = self.passphrase.passphrase(person_id, name, clinic)
         return None if passphrase is None else NewPerson(person_id, name, tuple(roles), passphrase)
 
     def show_problem(self, problem: Problem) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ketadesk.desk.desk import Desk, open_desk
+from ketadesk.desk.desk import Desk
+from ketadesk.desk.rescue import rescue, unlock_with_recovery
 from ketadesk.desk.vault import Vault
 from ketadesk.kernel.clock import Ticks
 from ketadesk.kernel.ids import Ids
@@ -55,7 +56,6 @@ class RescueScreen(QWidget):
         super().__init__(parent)
         self._vault, self._ticks, self._ids = vault, ticks, ids
         self._desk: Desk | None = None
-        self._audited = False
         self.card = Card(_("Open the record with the recovery key"))
         self.card.setMaximumWidth(px(620))
         self.key = TextField(_("Recovery key"))
@@ -91,34 +91,26 @@ class RescueScreen(QWidget):
         self.next.click()
 
     def _on_next(self) -> None:
-        if self._audited and self._desk is not None:
-            self._replace(self._desk)
-        else:
+        if self._desk is None:
             self._open()
+        else:
+            self._replace(self._desk)
 
     def _open(self) -> None:
         """Open the record and write down that the key was used; nobody goes on before both."""
         try:
-            desk = self._desk or self._opened()
-            if desk is None:
-                self.key.setFocus()
-                return
-            desk.session.audit("recovery-key-used")
+            opened = unlock_with_recovery(self._vault, self.key.text(), self._ticks, self._ids)
         except EnvironmentFault as fault:
             self._key_row.show_problem(fault_sentence(fault.fault))
             return
-        self._audited = True
+        if isinstance(opened, Problem):
+            self._key_row.show_problem(_key_words(opened))
+            self.key.setFocus()
+            return
+        self._desk = opened
+        self.unlocked.emit(opened)
         self.key.set_text("")
-        self._ask_passphrase(desk)
-
-    def _opened(self) -> Desk | None:
-        store = self._vault.unlock_with_recovery(self.key.text())
-        if isinstance(store, Problem):
-            self._key_row.show_problem(_key_words(store))
-            return None
-        self._desk = open_desk(store, self._vault, self._ticks, self._ids, vault=self._vault)
-        self.unlocked.emit(self._desk)
-        return self._desk
+        self._ask_passphrase(opened)
 
     def _ask_passphrase(self, desk: Desk) -> None:
         people = tuple(
@@ -144,12 +136,12 @@ class RescueScreen(QWidget):
         if person is None:
             self._who_row.show_problem(_("Choose whose passphrase is set anew."))
             return
-        passphrase = self.passphrase.passphrase(person.id, person.name)
+        clinic = desk.session.settings.name
+        passphrase = self.passphrase.passphrase(person.id, person.name, clinic)
         if passphrase is None:
             return
         try:
-            desk.session.person = person
-            refused = desk.clinic.replace_passphrase(person.id, passphrase)
+            refused = rescue(desk, person.id, passphrase)
         except EnvironmentFault as fault:
             self._who_row.show_problem(fault_sentence(fault.fault))
             return

@@ -231,12 +231,14 @@ class Wizard(QWidget):
         return written is not None
 
     def _take_first(self) -> bool:
-        person = self.first.person(FIRST_ROLES, ())
+        person = self.first.person(FIRST_ROLES, (), self._clinic.name)
         self._people = [] if person is None else [person]
         return person is not None
 
     def _take_nurse(self) -> bool:
-        nurse = self.nurse.person((Role.NURSE,), tuple(each.id for each in self._people[:1]))
+        nurse = self.nurse.person(
+            (Role.NURSE,), tuple(each.id for each in self._people[:1]), self._clinic.name
+        )
         if nurse is None:
             return False
         self._people = [self._people[0], nurse]

@@ -207,3 +207,13 @@ def test_everything_holds_at_200_percent_on_a_small_screen(
         if child.isVisible() and child.parent() is shown.window.bar:
             assert shown.window.bar.rect().contains(child.geometry()), child.accessibleName()
     theme.apply(qapp, theme.LIGHT, 100)
+
+
+def test_a_record_without_its_marker_is_told_r_rel_10(opened: Open) -> None:
+    clinic = a_clinic()
+    clinic.desk.marker_was_missing = True
+    shown = opened(clinic)
+    told = [each for each in _banners(shown.window) if "newest" in each]
+    assert len(told) == 1
+    shown.window.notices._marker.acted.emit()
+    assert [each for each in _banners(shown.window) if "newest" in each] == []

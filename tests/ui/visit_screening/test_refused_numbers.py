@@ -1,7 +1,7 @@
-"""What is no number, or no possible one, stays typed with a sentence beside it (R-UX-12, F-35…F-38).
+"""What is no number, or no possible one, stays typed with a sentence beside it (R-UX-12, F-37).
 
-The numbers of an observation set are in ``tests/ui/visit_infusion/test_refused_values.py``, the blank
-required answer at signing in ``tests/visit/steps/test_screening.py``.
+The numbers of a set of observations are in ``tests/ui/visit_infusion/test_refused_values.py``,
+the blank required answer at signing in ``tests/visit/steps/test_screening.py``.
 """
 
 from __future__ import annotations
@@ -23,7 +23,6 @@ from .desk import OnePage, focused, keys, press
         (".", "70,5", "decimal"),
         (".", "1e3", "number"),
         (",", "1e3", "number"),
-        (".", "1,234", "two ways"),
         (".", "1,234", "two ways"),
         (".", "800", "between 30 and 250"),
         (".", "0", "between 30 and 250"),
