@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import SIGNAL, QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from ketadesk.ui.kit.buttons import Button, ButtonKind
+from ketadesk.ui.kit.fields import TextField
 from ketadesk.ui.kit.label import Label
 from ketadesk.ui.theme import px
 
@@ -118,6 +119,15 @@ class Dialog(QDialog):
         self.exec()
         return self._chosen
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Enter in a field that leads nowhere of its own goes to the next."""
+        super().showEvent(event)
+        if event.spontaneous():
+            return
+        for field in self.findChildren(TextField):
+            if not field.receivers(SIGNAL("returnPressed()")):
+                field.returnPressed.connect(self._move_on)
+
     def event(self, event: QEvent) -> bool:
         """Grow when a sentence is added under a field, so that nothing is squeezed."""
         done = super().event(event)
@@ -143,6 +153,12 @@ class Dialog(QDialog):
             self.reject()
         else:
             self.accept()
+
+    def _move_on(self) -> None:
+        """Go to the next field, and from the last to the act, which waits for a key of its own."""
+        self.focusNextChild()
+        if self._safe.hasFocus():
+            list(self._buttons.values())[-1].setFocus()
 
     def _pressed(self) -> None:
         sender = self.sender()

@@ -149,6 +149,27 @@ def test_enter_on_a_dialog_does_nothing_harmful_r_ux_29(qtbot: QtBot, qapp: QApp
     assert "LINDQVIST" not in dialog.windowTitle()
 
 
+def test_enter_goes_through_the_fields_of_a_dialog_and_stops_at_the_act(qtbot: QtBot) -> None:
+    dialog = Dialog("Waste", ["x"], [Verb("back", "Back"), Verb("go", "Go on", closes=False)])
+    qtbot.addWidget(dialog)
+    amount, method = TextField("Amount"), TextField("Method")
+    for field in (amount, method):
+        dialog.add(field)
+    acts: list[str] = []
+    dialog.verb_pressed.connect(acts.append)
+    dialog.show()
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    amount.setFocus()
+    press(amount, Qt.Key.Key_Return)
+    assert method.hasFocus()
+    press(method, Qt.Key.Key_Return)
+    assert dialog.button("go").hasFocus()
+    assert acts == []
+    press(dialog.button("go"), Qt.Key.Key_Return)
+    assert acts == ["go"]
+
+
 def test_a_dialog_starts_on_the_safe_way_and_esc_means_none(qtbot: QtBot) -> None:
     dialog = Dialog("Sign?", ["x"], [Verb("back", "Back"), Verb("sign", "Sign")])
     qtbot.addWidget(dialog)
