@@ -36,9 +36,10 @@ class LeavingTab(QWidget):
         self._navigator = navigator
         self._stale = False
         left, middle, right = self._frame()
+        # The set comes first, as it does in the nurse's work: both scores are read off it.
+        self.entry = ObservationEntry(presenter, dialogs, parent=left)
         self.aldrete = ScoreCard(presenter, ALDRETE, left)
         self.padss = ScoreCard(presenter, PADSS, left)
-        self.entry = ObservationEntry(presenter, dialogs, parent=left)
         self.ready = ReadyCard(presenter, dialogs, middle)
         self.alerts = AlertPanel(presenter, dialogs)
         self.ready.finished.connect(self._on_list_finished)
@@ -46,7 +47,7 @@ class LeavingTab(QWidget):
         self.going.preview_wanted.connect(self._on_preview)
         self.account = AccountCard(presenter, dialogs)
         self.ending = Ending(presenter, dialogs)
-        _fill(left, self.aldrete, self.padss, self.entry)
+        _fill(left, self.entry, self.aldrete, self.padss)
         _fill(middle, self.ready)
         _fill(right, self.alerts, self.going, self.account, self.ending)
         self._show_entry()
