@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
@@ -26,6 +26,8 @@ from ketadesk.ui.kit import (
 )
 from ketadesk.ui.wording import fault_sentence, problem_sentence, refusal_sentence
 from ketadesk.visit.people import Person
+
+_KEYS_END: Final = 10
 
 Refused = Problem | EnvironmentFault
 """Why an act was not recorded. Both keep a dialog open with what was typed in it."""
@@ -140,8 +142,8 @@ class SignInDialog(Dialog):
         self._desk, self._wanted, self._act = desk, wanted, act
         self.choice: SegmentedAnswer | None = None
         if wanted.choices:
-            options = tuple(Option(value, label) for value, label in wanted.choices)
-            self.choice = SegmentedAnswer(options, wanted.title)
+            self.choice = SegmentedAnswer(_numbered(wanted.choices), wanted.title)
+            self.choice.key_answered.connect(self.focusNextChild)
             self.add(self.choice)
         self.reason_field = NoteField(wanted.reason_label or _("Reason"), "", lines=2)
         self._drafts: DialogDrafts | None = None
@@ -153,13 +155,14 @@ class SignInDialog(Dialog):
             # Without a place in the dialog it would be a window of its own.
             self.reason_field.setParent(self)
             self.reason_field.hide()
-        people = tuple(Option(each.id, each.name) for each in wanted.people)
-        self.who = SegmentedAnswer(people, _("Who signs"))
+        people = tuple((each.id, each.name) for each in wanted.people)
+        self.who = SegmentedAnswer(_numbered(people), _("Who signs"))
         if len(wanted.people) == 1:
             self.who.set_value(wanted.people[0].id)
         self.add(FieldRow(_("Who signs"), self.who, stacked=True))
         self.passphrase = PassphraseField(_("Passphrase"), _("Show"), _("Hide"))
         self.add(FieldRow(_("Passphrase"), self.passphrase, stacked=True))
+        self.who.key_answered.connect(self.passphrase.field.setFocus)
         self.passphrase.submitted.connect(self._on_submitted)
         self.verb_pressed.connect(self._on_submitted)
         first = self.choice or (self.reason_field if wanted.reason_label else None)
@@ -207,6 +210,14 @@ class SignInDialog(Dialog):
         self.passphrase.field.setFocus()
         self.show_message(problem_sentence(proof) + more)
         return None
+
+
+def _numbered(choices: Sequence[tuple[str, str]]) -> tuple[Option, ...]:
+    """Choices with their numbers as keys, as on the sign-in screen."""
+    return tuple(
+        Option(value, label, str(number) if number < _KEYS_END else "")
+        for number, (value, label) in enumerate(choices, start=1)
+    )
 
 
 class ReasonDialog(Dialog):

@@ -58,13 +58,13 @@ class Asked:
         def act(signed: Signed) -> Refused | None:
             return self.note(signed.reason)
 
-        return self._shown(SignInDialog(self.clinic.desk, wanted, act, None))
+        return self.shown(SignInDialog(self.clinic.desk, wanted, act, None))
 
     def reason(self) -> ReasonDialog:
         wanted = AskReason("Cancel", (), "Cancel visit", self.visit.draft_place("cancel."))
-        return self._shown(ReasonDialog(wanted, self.note, None))
+        return self.shown(ReasonDialog(wanted, self.note, None))
 
-    def _shown(self, dialog: Shown) -> Shown:
+    def shown(self, dialog: Shown) -> Shown:
         self.qtbot.addWidget(dialog)
         dialog.show()
         dialog.activateWindow()
@@ -136,6 +136,33 @@ def test_what_is_missing_gets_the_focus(asked: Asked) -> None:
     _sign(dialog)
     assert dialog.message.text() == "A reason is needed here."
     assert QApplication.focusWidget() is dialog.reason_field
+
+
+def test_choice_and_signer_have_numbers_and_lead_on_r_ux_26(asked: Asked) -> None:
+    people = asked.clinic.desk.session.people
+    wanted = SignIn(
+        "Decide",
+        (),
+        "Record decision",
+        (people["prescriber"], people["director"]),
+        reason_label="Reason",
+        choices=(("proceed", "Proceed"), ("postpone", "Postpone")),
+    )
+    given: list[tuple[str, str, str]] = []
+
+    def act(signed: Signed) -> None:
+        given.append((signed.proof.person.id, signed.choice, signed.reason))
+
+    dialog = asked.shown(SignInDialog(asked.clinic.desk, wanted, act, None))
+    for text in ("2", "seen by me"):
+        _type(text)
+    _press(Qt.Key.Key_Tab)
+    for text in ("1", PASSPHRASE):
+        _type(text)
+    assert given == []
+    _press(Qt.Key.Key_Return)
+    assert given == [("prescriber", "postpone", "seen by me")]
+    assert dialog.chosen == "sign"
 
 
 def test_a_half_typed_reason_comes_back_and_the_passphrase_never_f_01(asked: Asked) -> None:
