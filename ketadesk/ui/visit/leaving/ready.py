@@ -122,6 +122,12 @@ class ReadyCard(Card):
         self.add_stretch()
         self.restore_drafts()
 
+    def begin(self) -> None:
+        """Go to the first open line that can be answered."""
+        for row in self.rows.values():
+            if not row.isHidden() and row.focus_editor():
+                return
+
     def render_list(self) -> None:
         """Show the checklist as it stands now."""
         leaving = self._presenter.assessment().leaving

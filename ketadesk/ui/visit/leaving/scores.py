@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QWidget
 
 from ketadesk.kernel.problems import Code, EnvironmentFault, Problem
@@ -41,10 +41,15 @@ class ScoreCard(Card):
     rows are blank for the next one. A choice in a shown score begins a new one with that part
     alone, so that no old part is carried over.
 
+    Signals:
+        recorded(): a score was recorded; the button that did it is gone.
+
     Args:
         presenter: of the visit.
         kind: which score.
     """
+
+    recorded = Signal()
 
     def __init__(
         self, presenter: VisitPresenter, kind: ScoreKind, parent: QWidget | None = None
@@ -91,6 +96,13 @@ class ScoreCard(Card):
     def answer(self, part: str) -> SegmentedAnswer:
         """The row of a part."""
         return self._answers[part]
+
+    def begin(self) -> None:
+        """Go to the first part that is not chosen yet."""
+        parts = [each.name for each in self._kind.parts]
+        self._answers[
+            next((each for each in parts if each not in self._draft), parts[0])
+        ].setFocus()
 
     def render_score(self) -> None:
         """Show what the record and the half-made score say now."""
@@ -232,6 +244,7 @@ class ScoreCard(Card):
         self.message.setText("")
         self._keep()
         self.render_score()
+        self.recorded.emit()
 
     def _refused(self, problem: Problem) -> None:
         self.message.setText(problem_sentence(problem))

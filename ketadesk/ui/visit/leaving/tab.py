@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from ketadesk.kernel.text import _
 from ketadesk.ui.dialogs import Dialogs
-from ketadesk.ui.kit import Columns, FocusScroll
+from ketadesk.ui.kit import Button, ButtonKind, Card, Columns, FocusScroll
 from ketadesk.ui.navigation import SHEET, Navigator, VisitPlace
 from ketadesk.ui.presenter import VisitPresenter
 from ketadesk.ui.visit.leaving.account import AccountCard
@@ -47,11 +51,19 @@ class LeavingTab(QWidget):
         self.going.preview_wanted.connect(self._on_preview)
         self.account = AccountCard(presenter, dialogs)
         self.ending = Ending(presenter, dialogs)
+        self._ways = (
+            _way(self.aldrete, "Alt+D", self.aldrete.begin),
+            _way(self.padss, "Alt+P", self.padss.begin),
+            _way(self.ready, "Alt+L", self.ready.begin),
+        )
         _fill(left, self.entry, self.aldrete, self.padss)
         _fill(middle, self.ready)
         _fill(right, self.alerts, self.going, self.account, self.ending)
         self._show_entry()
         self.alerts.acknowledged.connect(self._on_acknowledged)
+        # Else the focus would fall on whatever comes next, such as an override.
+        for score in (self.aldrete, self.padss):
+            score.recorded.connect(self.entry.head.setFocus)
         presenter.changed.connect(self._on_changed)
         presenter.ticked.connect(self._on_ticked)
         presenter.clinic.person_changed.connect(self._on_person_changed)
@@ -109,7 +121,9 @@ class LeavingTab(QWidget):
         self.ending.render_ending()
 
     def _show_entry(self) -> None:
-        self.entry.setVisible(self._presenter.case.visit.stage is Stage.RECOVERY)
+        recovery = self._presenter.case.visit.stage is Stage.RECOVERY
+        for widget in (self.entry, *self._ways):
+            widget.setVisible(recovery)
 
     def _on_acknowledged(self) -> None:
         if not self.entry.isHidden():
@@ -121,6 +135,16 @@ class LeavingTab(QWidget):
 
     def _on_preview(self) -> None:
         self._navigator.go(VisitPlace(self._presenter.visit, SHEET))
+
+
+def _way(card: Card, key: str, begin: Callable[[], None]) -> Button:
+    """The key that leads to a card, drawn in its head; Tab passes it over."""
+    spoken = _("Go to {card}").format(card=card.title.text())
+    button = Button(" ", ButtonKind.LINK, key=key, spoken=spoken, quiet=True)
+    button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+    button.clicked.connect(begin)
+    card.add_to_head(button)
+    return button
 
 
 def _fill(holder: QWidget, *widgets: QWidget) -> None:
