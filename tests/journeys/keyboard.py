@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -36,23 +36,36 @@ from tests.builders import SETTINGS, STARTS
 PRESCRIBER, NURSE, SECOND = PEOPLE
 PASSPHRASES = {each.id: each.passphrase for each in PEOPLE}
 
+HELD = "\v"
+"""In an answer: Enter is held down here, and the dialog must not take it for a yes."""
+
 _NAMED = {"\n": Qt.Key.Key_Return, "\t": Qt.Key.Key_Tab}
 _CLICKS = frozenset({QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick})
 
 
 class Keyboard(QObject):
-    """Presses keys on whatever has the focus; counts them, and every click of anybody."""
+    """Presses keys on whatever has the focus; counts them, and every click of anybody.
+
+    It also writes down each window that is shown and is neither the program's nor a dialog: a
+    widget that is shown before it has its place flashes on a screen and takes the focus along.
+    """
 
     def __init__(self, window: QWidget) -> None:
         super().__init__()
         self._window = window
         self.keys: Counter[str] = Counter()
         self.clicks = 0
+        self.strays: list[str] = []
         self._part = ""
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Hear clicks."""
-        self.clicks += event.type() in _CLICKS
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Hear clicks, and windows that nobody asked for."""
+        kind = event.type()
+        self.clicks += kind in _CLICKS
+        if kind == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            known = watched is self._window or isinstance(watched, Dialog)
+            if not known:
+                self.strays.append(f"{type(watched).__name__} {watched.accessibleName()}")
         return False
 
     @property
@@ -83,6 +96,14 @@ class Keyboard(QObject):
             QTest.keyClick(self.target(), found.key(), found.keyboardModifiers())
             QApplication.processEvents()
 
+    def hold_enter(self) -> None:
+        """What the keyboard repeats while Enter is held down; no key of its own."""
+        for _ in range(5):
+            none = Qt.KeyboardModifier.NoModifier
+            held = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, none, "\r", autorep=True)
+            QApplication.sendEvent(self.target(), held)
+            QApplication.processEvents()
+
     def tab_to(self, spoken: str, most: int = 60) -> None:
         """Press Tab until the control of this name has the focus."""
         for _ in range(most):
@@ -95,8 +116,9 @@ class Keyboard(QObject):
 class KeyedDialogs(QtDialogs):
     """The real dialogs, answered by keys; a dialog that nobody expected fails the test."""
 
-    def __init__(self, desk: Desk, window: QWidget | None = None) -> None:
+    def __init__(self, qtbot: QtBot, desk: Desk, window: QWidget | None = None) -> None:
         super().__init__(desk, self._window_of)
+        self._qtbot = qtbot
         self.window = window
         self.keyboard: Keyboard | None = None
         self.answers: list[str | Path] = []
@@ -120,14 +142,21 @@ class KeyedDialogs(QtDialogs):
         before = QApplication.focusWidget()
         dialog.show()
         dialog.activateWindow()
-        QTest.qWaitForWindowActive(dialog)
-        self.keyboard.type(text)
+        # The window is active a moment before its field has the focus.
+        self._qtbot.waitUntil(lambda: _has_focus(dialog))
+        first, *rest = text.split(HELD)
+        self.keyboard.type(first)
+        for more in rest:
+            self.keyboard.hold_enter()
+            assert dialog.isVisible(), f"{self.asked[-1]} took a held Enter"
+            self.keyboard.type(more)
         said = dialog.message.text()
         assert not dialog.isVisible(), f"{self.asked[-1]} is still open: {said}"
         dialog.deleteLater()
         if before is not None:
-            before.window().activateWindow()
-            QTest.qWaitForWindowActive(before.window())
+            window = before.window()
+            window.activateWindow()
+            self._qtbot.waitUntil(lambda: _has_focus(window))
         return dialog.chosen
 
     def save_path(self, title: str, name: str) -> Path | None:
@@ -137,6 +166,12 @@ class KeyedDialogs(QtDialogs):
         folder = self.answers.pop(0)
         assert isinstance(folder, Path)
         return folder / name
+
+
+def _has_focus(window: QWidget) -> bool:
+    """Whether the next key goes to this window."""
+    focused = QApplication.focusWidget()
+    return focused is not None and focused.window() is window
 
 
 @dataclass
@@ -211,7 +246,7 @@ def some_ticks() -> ScriptTicks:
 @contextmanager
 def opened(qtbot: QtBot, desk: Desk, ticks: ScriptTicks) -> Iterator[Opened]:
     """The window of a desk, active; the desk is left open."""
-    dialogs = KeyedDialogs(desk)
+    dialogs = KeyedDialogs(qtbot, desk)
     window = MainWindow(ClinicPresenter(desk), dialogs=dialogs)
     qtbot.addWidget(window)
     keyboard = Keyboard(window)
