@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
@@ -195,9 +195,12 @@ class Session:
 
         A commit that a disk reports as failed may be there all the same, and whoever then does
         the same again must not double it (F-02, F-51). A try is remembered until the next act
-        in its stream.
+        in its stream, and for two minutes at the most: the same medicine given again later is
+        another dose.
         """
         tried = self._tried.get(entries[0].stream)
+        if tried and entries[0].recorded_at - tried[0].recorded_at > _RETRY_WITHIN:
+            return ()
         if tried is None or [*map(_said, tried)] != [*map(_said, entries)]:
             return ()
         if all(each in self.store.entries(each.stream) for each in tried):
@@ -208,6 +211,9 @@ class Session:
     def audit(self, event: str, about: str = "", count: int = 1) -> None:
         """Keep something that is no part of a chart."""
         self.commit([self.entry(AUDIT, AuditNoted(event, about, count))])
+
+
+_RETRY_WITHIN = timedelta(minutes=2)
 
 
 def _said(entry: Entry) -> tuple[object, ...]:
