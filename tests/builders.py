@@ -12,6 +12,7 @@ from ketadesk.desk.desk import Desk, open_desk
 from ketadesk.desk.replay.player import Player
 from ketadesk.desk.replay.run import in_order, patient_of
 from ketadesk.desk.replay.script import Script, read_script, seconds
+from ketadesk.desk.replay.steps import Steps
 from ketadesk.desk.replay.ticks import ScriptTicks
 from ketadesk.desk.session import CLINIC
 from ketadesk.kernel.ids import random_id
@@ -118,11 +119,13 @@ class SampleClinic:
                 for step in each.steps
             )
             player = Player(
-                self.desk,
-                self.ticks,
-                dict.fromkeys(PEOPLE, PASSPHRASE),
-                lambda _person: self.desk,
-                vial_prefix=f"{number}.{turn}/",
+                Steps(
+                    self.desk,
+                    self.ticks,
+                    dict.fromkeys(PEOPLE, PASSPHRASE),
+                    lambda _person: self.desk,
+                    vial_prefix=f"{number}.{turn}/",
+                )
             )
             player.open_visit(each, patient_id, protocol.content_hash)
             stop = None if until is None or not last else seconds(until)

@@ -21,9 +21,10 @@ from PySide6.QtWidgets import QApplication
 
 from ketadesk.desk.desk import Desk, unlock
 from ketadesk.desk.papers import Issue, Paper
-from ketadesk.desk.practice import PRACTICE_FOLDER, open_practice
+from ketadesk.desk.practice import open_practice
 from ketadesk.kernel.clock import SystemTicks
 from ketadesk.kernel.ids import random_id
+from ketadesk.kernel.places import PRACTICE_FOLDER
 from ketadesk.kernel.problems import Problem
 from ketadesk.ui import navigation, theme
 from ketadesk.ui.navigation import NewVisitPlace, PatientPlace, Place, VisitPlace

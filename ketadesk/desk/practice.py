@@ -20,11 +20,13 @@ from ketadesk.desk.replay.moved import moved
 from ketadesk.desk.replay.player import Player
 from ketadesk.desk.replay.run import patient_of
 from ketadesk.desk.replay.script import Script, read_script, seconds
+from ketadesk.desk.replay.steps import Steps
 from ketadesk.desk.replay.ticks import ScriptTicks
 from ketadesk.desk.session import CLINIC
 from ketadesk.desk.vault import Vault
 from ketadesk.kernel.clock import Ticks
 from ketadesk.kernel.ids import Ids
+from ketadesk.kernel.places import PRACTICE_MARK
 from ketadesk.kernel.problems import EnvironmentFault, Fault
 from ketadesk.kernel.resources import resource
 from ketadesk.protocols.catalogue import load_shipped, shipped
@@ -34,10 +36,6 @@ from ketadesk.store.lock import LOCK_FILE, StoreLock
 from ketadesk.store.port import StorePort
 from ketadesk.visit.entries import ClinicWritten, ProtocolApproved
 from ketadesk.visit.people import Role
-
-MARK: Final = "practice.json"
-PRACTICE_FOLDER: Final = "practice"
-"""The usual name of its folder. Only a folder that holds the mark is ever cleared."""
 
 PROTOCOL: Final = "ketamine-iv-mood"
 
@@ -200,7 +198,9 @@ def open_practice(folder: Path, ticks: Ticks, ids: Ids) -> PracticeClinic:
 
 def _made_on(folder: Path) -> date | None:
     try:
-        return date.fromisoformat(json.loads((folder / MARK).read_text(encoding="utf-8"))["made"])
+        return date.fromisoformat(
+            json.loads((folder / PRACTICE_MARK).read_text(encoding="utf-8"))["made"]
+        )
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
@@ -208,14 +208,14 @@ def _made_on(folder: Path) -> date | None:
 def _mark(folder: Path, made: date | None) -> None:
     text = json.dumps({"made": None if made is None else made.isoformat()})
     with translated():
-        (folder / MARK).write_text(text, encoding="utf-8")
+        (folder / PRACTICE_MARK).write_text(text, encoding="utf-8")
 
 
 def _clear(folder: Path) -> None:
     """Remove yesterday's practice clinic, and nothing that is not one."""
     if not folder.exists() or {each.name for each in folder.iterdir()} <= {LOCK_FILE}:
         return
-    if not (folder / MARK).exists():
+    if not (folder / PRACTICE_MARK).exists():
         raise EnvironmentFault(Fault.FOLDER_UNSUITABLE, "holds something else than practice")
     # Taking the lock first keeps a running practice clinic from being removed under its feet.
     StoreLock(folder).release()
@@ -223,9 +223,9 @@ def _clear(folder: Path) -> None:
         for each in folder.iterdir():
             if each.is_dir() and not each.is_symlink():
                 shutil.rmtree(each)
-            elif each.name != MARK:
+            elif each.name != PRACTICE_MARK:
                 each.unlink()
-        (folder / MARK).unlink()
+        (folder / PRACTICE_MARK).unlink()
 
 
 def _furnish(vault: Vault, now: datetime, ids: Ids) -> None:
@@ -279,12 +279,14 @@ def _play(
         entry = desk.session.entry(f"patient:{patients[record_no]}", patient_of(script))
         desk.session.commit([entry])
     player = Player(
-        desk,
-        ticks,
-        {each.id: each.passphrase for each in PEOPLE},
-        lambda _person: desk,
-        vial_prefix=f"{number}-",
-        ids=_STAFF_IDS,
+        Steps(
+            desk,
+            ticks,
+            {each.id: each.passphrase for each in PEOPLE},
+            lambda _person: desk,
+            vial_prefix=f"{number}-",
+            ids=_STAFF_IDS,
+        )
     )
     placed = replace(script, chair=chair)
     player.open_visit(placed, patients[record_no], content_hash)

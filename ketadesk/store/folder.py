@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from ketadesk.kernel.places import PRACTICE_MARK
 from ketadesk.kernel.problems import EnvironmentFault, Fault
 from ketadesk.kernel.settings import FILE as SETTINGS_FILE
 from ketadesk.store.faults import translated
@@ -46,7 +47,7 @@ _SYNCED: Final = (
 )
 """How the folders of programs that copy files elsewhere are called; also with more behind it."""
 
-_OURS: Final = (LOCK_FILE, DATABASE_FILE, UNFINISHED_FILE, KEY_FILE, MARKER_FILE, "practice.json")
+_OURS: Final = (LOCK_FILE, DATABASE_FILE, UNFINISHED_FILE, KEY_FILE, MARKER_FILE, PRACTICE_MARK)
 _OF_NOBODY: Final = (
     *(SETTINGS_FILE, f"{SETTINGS_FILE}.new", f"{SETTINGS_FILE}.broken", "log"),
     *(".DS_Store", "desktop.ini", "lost+found"),

@@ -8,13 +8,11 @@ import sys
 from pathlib import Path
 from typing import Final
 
+from ketadesk.kernel.places import CLINIC_FOLDER, PRACTICE_FOLDER
 from ketadesk.kernel.surroundings import unloadable_words, window_problem
 
 NO_WINDOW: Final = 3
 """Exit code where no window can be shown."""
-
-CLINIC_FOLDER: Final = "clinic"
-PRACTICE_FOLDER: Final = "practice"
 
 
 def data_folder(*, practice: bool) -> Path:

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from ketadesk.kernel.clock import SystemTicks, Ticks
 from ketadesk.kernel.ids import Ids, random_id
+from ketadesk.kernel.places import PRACTICE_MARK
 from ketadesk.kernel.problems import EnvironmentFault, Fault, Problem
 from ketadesk.kernel.text import _
 from ketadesk.ui.entry.sign_in import Candidate, SignInScreen, centred
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
 
     from ketadesk.desk.desk import Desk
     from ketadesk.desk.vault import Vault
-
-PRACTICE_MARK: Final = "practice.json"
-"""The file by which a folder of the practice clinic is known."""
 
 _PAINT_MS: Final = 30
 

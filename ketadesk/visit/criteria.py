@@ -245,6 +245,9 @@ def _standing(visit: Visit, criterion: str, now: Judged) -> Entry | None:
         extends = visit.protocol.recovery.extensions_min
         doses = (each for each in classed_doses(visit) if each.drug_class in extends)
         return None if any(each.at > override.happened_at for each in doses) else override
+    if now.gaps is not None and not any(now.gaps):
+        # Nothing is worse than anything; the visit of then need not be put together again.
+        return override
     seen = judged(visit.before(override), criterion, override.happened_at).gaps
     if now.gaps is None:
         return override if seen is None else None

@@ -14,6 +14,7 @@ from ketadesk.desk.desk import Desk, open_desk
 from ketadesk.desk.replay.player import Player
 from ketadesk.desk.replay.run import Replayed, patient_of, replay
 from ketadesk.desk.replay.script import Script, ScriptStep, read_script
+from ketadesk.desk.replay.steps import Steps
 from ketadesk.desk.session import AUDIT
 from ketadesk.kernel.ids import random_id
 from ketadesk.kernel.problems import EnvironmentFault, Fault, Problem
@@ -76,7 +77,7 @@ def play(script: Script, until_s: int) -> Played:
         return desk
 
     passphrases = dict.fromkeys(PEOPLE, PASSPHRASE)
-    player = Player(clinic.desk, clinic.ticks, passphrases, reopen)
+    player = Player(Steps(clinic.desk, clinic.ticks, passphrases, reopen))
     player.open_visit(script, patient, load_shipped("ketamine-iv-mood").content_hash)
     player.play(script, until_s)
     assert player.failures == []

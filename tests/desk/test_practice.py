@@ -12,10 +12,11 @@ import pytest
 from ketadesk.desk import practice
 from ketadesk.desk.desk import Desk, Founding, found_clinic, unlock
 from ketadesk.desk.papers import Issue, Paper
-from ketadesk.desk.practice import MARK, PEOPLE, PracticeClinic, open_practice
+from ketadesk.desk.practice import PEOPLE, PracticeClinic, open_practice
 from ketadesk.desk.replay.ticks import ScriptTicks
 from ketadesk.desk.vault import Vault
 from ketadesk.kernel.ids import random_id
+from ketadesk.kernel.places import PRACTICE_MARK
 from ketadesk.kernel.problems import EnvironmentFault, Fault
 from ketadesk.store.keys import FLOOR
 from ketadesk.store.lock import LOCK_FILE, StoreLock
@@ -194,12 +195,14 @@ def test_one_that_was_cut_short_is_made_anew(mark: str, tmp_path: Path, shallow:
     folder = tmp_path / "training"
     folder.mkdir(mode=0o700)
     StoreLock(folder).release()
-    (folder / MARK).write_text(mark, encoding="utf-8")
+    (folder / PRACTICE_MARK).write_text(mark, encoding="utf-8")
     (folder / "keys.json").write_text("half", encoding="utf-8")
     clinic = open_practice(folder, ScriptTicks(NOW), random_id)
     clinic.vault.release()
     assert shallow == ["made"]
-    assert json.loads((folder / MARK).read_text(encoding="utf-8")) == {"made": "2026-11-20"}
+    assert json.loads((folder / PRACTICE_MARK).read_text(encoding="utf-8")) == {
+        "made": "2026-11-20"
+    }
     assert not (folder / "keys.json").exists()
 
 
@@ -227,7 +230,7 @@ def test_a_crash_while_it_is_made_leaves_a_folder_that_is_known_as_practice(
             open_practice(folder, ScriptTicks(NOW), random_id)
         # The second time too: what is left is cleared, and the lock was given back.
         assert failed.value.fault is Fault.DISK_FULL
-    assert json.loads((folder / MARK).read_text(encoding="utf-8")) == {"made": None}
+    assert json.loads((folder / PRACTICE_MARK).read_text(encoding="utf-8")) == {"made": None}
 
 
 @pytest.fixture

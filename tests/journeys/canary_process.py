@@ -15,6 +15,7 @@ from ketadesk.desk.replay.moved import moved
 from ketadesk.desk.replay.player import Player
 from ketadesk.desk.replay.run import patient_of
 from ketadesk.desk.replay.script import Script, read_script
+from ketadesk.desk.replay.steps import Steps
 from ketadesk.desk.session import CLINIC
 from ketadesk.desk.vault import Vault
 from ketadesk.kernel.ids import random_id
@@ -62,11 +63,13 @@ def play(folder: Path) -> Desk:
     patient = random_id()
     session.commit([session.entry(f"patient:{patient}", patient_of(script))])
     player = Player(
-        desk,
-        ticks,  # type: ignore[arg-type]  # a clock that a script moves, on top of the real one
-        {each.id: each.passphrase for each in PEOPLE},
-        lambda _person: desk,
-        ids={"nurse": "r.okafor", "nurse2": "t.braun", "prescriber": "a.moreno"},
+        Steps(
+            desk,
+            ticks,  # type: ignore[arg-type]  # a clock that a script moves, on top of the real one
+            {each.id: each.passphrase for each in PEOPLE},
+            lambda _person: desk,
+            ids={"nurse": "r.okafor", "nurse2": "t.braun", "prescriber": "a.moreno"},
+        )
     )
     player.open_visit(script, patient, protocol.content_hash)
     # All but the last signature, after which nothing could be noted.

@@ -33,6 +33,7 @@ from ketadesk.desk.desk import Desk
 from ketadesk.desk.replay.player import Player
 from ketadesk.desk.replay.run import patient_of
 from ketadesk.desk.replay.script import Script, read_script, seconds
+from ketadesk.desk.replay.steps import Steps
 from ketadesk.desk.replay.ticks import ScriptTicks
 from ketadesk.kernel.ids import random_id
 from ketadesk.kernel.resources import resource
@@ -57,30 +58,13 @@ from tests.journeys.keyboard import (
     some_ticks,
     unlocked,
 )
+from tests.screening_keys import BY_ONE_KEY, screening_keys
 
 BORN, RECORD_NO = "03021984", "KD-000001"
 AGAIN: Final = f"{BORN}\n{RECORD_NO}\n"
 """What the wristband says."""
 
-# Enter is \n, Tab is \t. Words that are typed in full stand in the lists as they are typed.
-ANSWERS: Final = {
-    "identity": "y20022026\nyy1n\tn",
-    "reason": "t\n3\n1\nn",
-    "today": "0030\nl0630\nnnnnnny80\n175\n",
-    "home": "Ben Sample\n555-0142\n\nnyy",
-    "body": "nnnnnnnnnnn",
-    "mind": "nnnnnnnn",
-    "tests": "16022026\nn" * 4,
-    "medicines": "ynnnn",
-    "interactions": "nnnnn",
-    "safety": "00\nny1\nnyn",
-    "bladder": "00000",
-    "scores": "21\n\n\n\n\n\n\n",
-    "equipment": "y" * 9,
-    "room": "y" * 6,
-    "line": "left forearm\n22\ny3",
-}  # fmt: skip
-BY_ONE_KEY: Final = ("body", "mind", "medicines", "interactions", "bladder", "equipment", "room")
+ANSWERS: Final = screening_keys("3")
 
 NOTE: Final = "Patient calm, listens to music, escort is told at eleven.   "
 SET_KEYS: Final = 18
@@ -386,7 +370,9 @@ def _play(desk: Desk, ticks: ScriptTicks, until: str) -> str:
     session, patient = desk.session, random_id()
     session.commit([session.entry(f"patient:{patient}", patient_of(script))])
     ids = {"nurse": NURSE.id, "nurse2": SECOND.id, "prescriber": PRESCRIBER.id}
-    player = Player(desk, ticks, PASSPHRASES, lambda _person: desk, vial_prefix="S/", ids=ids)
+    player = Player(
+        Steps(desk, ticks, PASSPHRASES, lambda _person: desk, vial_prefix="S/", ids=ids)
+    )
     player.open_visit(script, patient, load_shipped("ketamine-iv-mood").content_hash)
     player.play(script, seconds(until))
     assert player.failures == []

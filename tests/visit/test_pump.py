@@ -282,8 +282,10 @@ def test_a_balanced_record_closes() -> None:
 def test_a_bolus_and_waste_without_infusion_are_accounted() -> None:
     chair = ready()
     taken(chair.waste(40))
+    assert account_of(chair.visit, chair.now).balanced
     taken(chair.cancel())
     taken(chair.sign("record"))
+    assert chair.visit.stage == "closed"
 
 
 # --- the register -----------------------------------------------------------------------------

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ketadesk.desk.desk import Desk
 from ketadesk.desk.papers import Issue
 from ketadesk.desk.replay.script import Script, ScriptStep
 from ketadesk.desk.replay.steps import Steps
-from ketadesk.desk.replay.ticks import ScriptTicks
 from ketadesk.kernel.problems import Code, Problem
 
 
@@ -48,30 +47,11 @@ class Player:
     """Plays one visit.
 
     Args:
-        desk: of the clinic.
-        ticks: the clocks under the script's hand.
-        passphrases: by person id.
-        reopen: kills the program and opens the store again; gives the new desk.
-        vial_prefix: set before the labels of vials, so that scripts share a register.
-        in_stock: names in the register by label; what one script receives others may draw from.
-        ids: by staff key, the id under which the person signs in; the key itself if missing.
+        steps: how each action is done, with the desk and the clocks that it is done with.
     """
 
-    def __init__(
-        self,
-        desk: Desk,
-        ticks: ScriptTicks,
-        passphrases: Mapping[str, str],
-        reopen: Callable[[str], Desk],
-        *,
-        vial_prefix: str = "",
-        in_stock: dict[str, str] | None = None,
-        ids: Mapping[str, str] | None = None,
-    ) -> None:
-        self._ticks = ticks
-        self._steps = Steps(
-            desk, ticks, passphrases, reopen, vial_prefix=vial_prefix, in_stock=in_stock, ids=ids
-        )
+    def __init__(self, steps: Steps) -> None:
+        self._steps = steps
         self.refused: list[RefusedStep] = []
         self.failures: list[StepFailure] = []
 
@@ -120,7 +100,7 @@ class Player:
         for step in script.steps:
             if until_s is not None and step.at_s > until_s:
                 break
-            self._ticks.advance(step.at_s - passed_s)
+            self._steps.ticks.advance(step.at_s - passed_s)
             passed_s = step.at_s
             self.desk.charts.note_clock_jump()
             problems = _problems(self._steps.take(step, started))

@@ -51,7 +51,7 @@ class Steps:
         ids: Mapping[str, str] | None = None,
     ) -> None:
         self.desk = desk
-        self._ticks = ticks
+        self.ticks = ticks
         self._passphrases = passphrases
         self._reopen = reopen
         self._vial_prefix = vial_prefix
@@ -265,7 +265,7 @@ class Steps:
         return None
 
     def _clock(self, value: Toml) -> Done:
-        self._ticks.jump(jump_seconds(value) or 0)
+        self.ticks.jump(jump_seconds(value) or 0)
         self.desk.charts.note_clock_jump()
         return None
 

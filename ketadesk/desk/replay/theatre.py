@@ -14,6 +14,7 @@ from ketadesk.desk.desk import Desk, Founding, found_clinic, unlock
 from ketadesk.desk.replay.player import Player
 from ketadesk.desk.replay.script import Script
 from ketadesk.desk.replay.shape import ROLES
+from ketadesk.desk.replay.steps import Steps
 from ketadesk.desk.replay.ticks import ScriptTicks
 from ketadesk.desk.session import CLINIC
 from ketadesk.desk.vault import Vault
@@ -110,12 +111,14 @@ class Theatre:
     def perform(self, script: Script, protocol_hash: str, prefix: str) -> Player:
         """Play one visit; ``prefix`` keeps the vials of several visits apart."""
         player = Player(
-            self.desk,
-            self.ticks,
-            self._passphrases,
-            self.restart,
-            vial_prefix=prefix,
-            in_stock=self._in_stock,
+            Steps(
+                self.desk,
+                self.ticks,
+                self._passphrases,
+                self.restart,
+                vial_prefix=prefix,
+                in_stock=self._in_stock,
+            )
         )
         player.open_visit(script, self._patient_id, protocol_hash)
         player.play(script)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from ketadesk.desk.replay.player import Player
 from ketadesk.desk.replay.run import patient_of
 from ketadesk.desk.replay.script import Script, ScriptStep, read_script
+from ketadesk.desk.replay.steps import Steps
 from ketadesk.kernel.ids import random_id
 from ketadesk.kernel.resources import resource
 from ketadesk.protocols.catalogue import load_shipped
@@ -29,11 +30,13 @@ def a_series(clinic: SampleClinic, scores: tuple[int, ...], **patient: object) -
         steps = tuple(_of_visit(step, number, score, facts) for step in script.steps)
         mine = replace(script, patient={**facts, "visit_number": number}, steps=steps)
         player = Player(
-            clinic.desk,
-            clinic.ticks,
-            dict.fromkeys(PEOPLE, PASSPHRASE),
-            lambda _person: clinic.desk,
-            vial_prefix=f"{number}/",
+            Steps(
+                clinic.desk,
+                clinic.ticks,
+                dict.fromkeys(PEOPLE, PASSPHRASE),
+                lambda _person: clinic.desk,
+                vial_prefix=f"{number}/",
+            )
         )
         player.open_visit(mine, patient_id, load_shipped("ketamine-iv-mood").content_hash)
         player.play(mine, None)

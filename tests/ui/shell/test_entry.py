@@ -19,6 +19,7 @@ from ketadesk.desk.replay.ticks import ScriptTicks
 from ketadesk.desk.session import Session
 from ketadesk.desk.vault import Vault
 from ketadesk.kernel.ids import random_id
+from ketadesk.kernel.places import PRACTICE_MARK
 from ketadesk.kernel.problems import EnvironmentFault, Fault
 from ketadesk.store.keys import FLOOR
 from ketadesk.ui.entry.rescue import RescueScreen
@@ -29,7 +30,7 @@ from ketadesk.ui.kit import Button
 from ketadesk.ui.launch import NO_WINDOW, open_window
 from ketadesk.ui.shell_frame import Frame
 from ketadesk.ui.shell_look import Look
-from ketadesk.ui.shell_start import PRACTICE_MARK, Start
+from ketadesk.ui.shell_start import Start
 from ketadesk.ui.window import MainWindow
 from ketadesk.visit.people import Role
 from tests.builders import SETTINGS, STARTS

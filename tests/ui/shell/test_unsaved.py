@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 
@@ -132,7 +132,7 @@ def test_a_screen_that_is_gone_is_not_asked(opened: Open) -> None:
     held = _held(opened)
     before = held.recorded()
     held.note("warm blanket").deleteLater()
-    QTest.qWait(0)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     held.disk.fault = None
     held.try_again()
     assert held.recorded() == before

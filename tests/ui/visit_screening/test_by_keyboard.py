@@ -9,27 +9,11 @@ from pytestqt.qtbot import QtBot
 
 from ketadesk.visit.entries import Ordered
 from ketadesk.visit.stages import Stage
+from tests.screening_keys import BY_ONE_KEY, screening_keys
 from tests.ui.doubles import Signs
 from tests.ui.visit_screening.desk import focused, open_visit
 
-# Enter is \n, Tab is \t. Words that are typed in full stand in the lists as they are typed.
-SECTIONS = {
-    "identity": "y20022026\nyy1n\tn",
-    "reason": "t\n3\n1\nn",
-    "today": "0030\nl0630\nnnnnnny80\n175\n",
-    "home": "Ben Sample\n555-0142\n\nnyy",
-    "body": "nnnnnnnnnnn",
-    "mind": "nnnnnnnn",
-    "tests": "16022026\nn" * 4,
-    "medicines": "ynnnn",
-    "interactions": "nnnnn",
-    "safety": "00\nny1\nnyn",
-    "bladder": "00000",
-    "scores": "21\n\n\n\n\n\n\n",
-    "equipment": "y" * 9,
-    "room": "y" * 6,
-    "line": "left forearm\n22\ny2",
-}  # fmt: skip
+SECTIONS = screening_keys("2")
 
 BASELINE = {
     "sbp": 128, "dbp": 78, "hr": 72, "spo2": 98, "rr": 14, "temp_c": 36.8, "moaas": 5,
@@ -67,5 +51,4 @@ def test_a_screening_is_answered_ordered_and_signed_by_keyboard(qtbot: QtBot) ->
     _type("\n")
     assert desk.clinic.desk.charts.case(desk.visit).visit.stage is Stage.INFUSION
     assert desk.screen.current == "infusion"
-    by_one_key = ("body", "mind", "medicines", "interactions", "bladder", "equipment", "room")
-    assert sum(len(SECTIONS[name]) for name in by_one_key) == 49
+    assert sum(len(SECTIONS[name]) for name in BY_ONE_KEY) == 49
