@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from ketadesk.desk.charts import Charts
 from ketadesk.desk.clinic import ClinicDesk, NewPerson
 from ketadesk.desk.clock_marks import KeptClock
+from ketadesk.desk.courses import Courses
 from ketadesk.desk.infusion_desk import InfusionDesk
 from ketadesk.desk.leaving_desk import LeavingDesk
 from ketadesk.desk.papers import Papers
@@ -19,6 +20,7 @@ from ketadesk.desk.register import Register
 from ketadesk.desk.screening_desk import ScreeningDesk
 from ketadesk.desk.session import AUDIT, CLINIC, Credentials, Session
 from ketadesk.desk.shelf import Shelf
+from ketadesk.desk.urgent_desk import UrgentDesk
 from ketadesk.desk.vault import Vault
 from ketadesk.desk.watch_desk import WatchDesk
 from ketadesk.kernel.clock import Clock, Ticks
@@ -58,6 +60,8 @@ class Desk:
         self.screening = ScreeningDesk(self.charts)
         self.infusion = InfusionDesk(self.charts, self.register)
         self.watch = WatchDesk(self.charts)
+        self.urgent = UrgentDesk(self.charts)
+        self.courses = Courses(self.charts)
         self.leaving = LeavingDesk(self.charts)
         self.clinic = ClinicDesk(session, vault, shelf)
         self.papers = Papers(self.charts, training=training)

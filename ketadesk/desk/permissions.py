@@ -26,6 +26,11 @@ class Task(StrEnum):
     WRITE_PEOPLE = "write-people"
     APPROVE_PROTOCOL = "approve-protocol"
     NEW_RECOVERY_KEY = "new-recovery-key"
+    WRITE_LIMITS = "write-limits"
+    WRITE_REVIEW = "write-review"
+    WRITE_CALL = "write-call"
+    WRITE_CARE = "write-care"
+    WRITE_CHECK = "write-check"
 
 
 _PRESCRIBERS: Final = frozenset({Role.PRESCRIBER})
@@ -45,6 +50,11 @@ PERMITTED: Final[dict[Action | Task, frozenset[Role]]] = {
     Task.WRITE_PEOPLE: frozenset({Role.ADMINISTRATOR}),
     Task.APPROVE_PROTOCOL: frozenset({Role.DIRECTOR}),
     Task.NEW_RECOVERY_KEY: frozenset({Role.ADMINISTRATOR}),
+    Task.WRITE_LIMITS: _PRESCRIBERS,
+    Task.WRITE_REVIEW: _PRESCRIBERS,
+    Task.WRITE_CALL: CHART_ROLES,
+    Task.WRITE_CARE: CHART_ROLES,
+    Task.WRITE_CHECK: CHART_ROLES,
 }
 
 

@@ -49,11 +49,15 @@ class Decided(Body):
 
 @dataclass(frozen=True, slots=True)
 class Overridden(Body):
-    """A prescriber overrides a stop or an unmet criterion."""
+    """A prescriber overrides a stop or an unmet criterion.
+
+    ``compensating`` says what is done instead: the step that makes up for it, or the plan.
+    """
 
     kind: ClassVar[str] = "overridden"
     item: str
     basis: tuple[str, ...]
+    compensating: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,14 +150,16 @@ class Resumed(Body):
 
     kind: ClassVar[str] = "resumed"
     ordered_by: str
+    readback: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Stopped(Body):
-    """The pump was ended."""
+    """The pump was ended. ``criterion`` names the stop criterion, where one was chosen."""
 
     kind: ClassVar[str] = "stopped"
     completed: bool
+    criterion: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ class PatientWritten(Body):
 
 @dataclass(frozen=True, slots=True)
 class VialReceived(Body):
-    """A vial comes into the register. mg, mg/mL."""
+    """A vial comes into the register. mg, mg/mL; ``ndc`` is the drug code on its label."""
 
     kind: ClassVar[str] = "vial-received"
     vial: str
@@ -37,6 +37,7 @@ class VialReceived(Body):
     strength_mg_ml: Decimal
     lot: str
     expires: date
+    ndc: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,41 @@ class ProtocolApproved(Body):
     version: str
     content_hash: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProtocolDrafted(Body):
+    """The clinic's own copy of a protocol as it stands while it is edited; nobody uses it yet.
+
+    Attributes:
+        draft: the draft's id; the latest entry of an id is the draft.
+        based_on: content hash of the protocol it was copied from.
+        text: the whole draft; empty when it was thrown away.
+    """
+
+    kind: ClassVar[str] = "protocol-drafted"
+    draft: str
+    based_on: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActionTableWritten(Body):
+    """What a nurse may do in this clinic, where the law lets a clinic choose.
+
+    ``rights`` holds ``act=right``: acts and rights as ``visit.rights`` names them.
+    """
+
+    kind: ClassVar[str] = "action-table-written"
+    rights: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChoicesSwitched(Body):
+    """What the protocol ships switched off and this clinic has turned on; all of it, each time."""
+
+    kind: ClassVar[str] = "choices-switched"
+    on: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

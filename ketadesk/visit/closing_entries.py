@@ -124,10 +124,20 @@ class Voided(Body):
 
 @dataclass(frozen=True, slots=True)
 class LeftEarly(Body):
-    """The patient left before the criteria were met."""
+    """The patient left before the criteria were met.
+
+    Attributes:
+        against_advice: nobody agreed to it.
+        form_signed: the form was signed.
+        escort_told: the escort knows what to look for.
+        call_booked: a call within 24 hours is booked.
+    """
 
     kind: ClassVar[str] = "left-early"
     against_advice: bool
+    form_signed: bool = False
+    escort_told: bool = False
+    call_booked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
+from dataclasses import MISSING, fields
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
@@ -57,8 +57,16 @@ def _value(stored: Any) -> Any:
 
 
 def encode(body: Body) -> str:
-    """The body as canonical JSON: sorted keys, no spaces, text as it is."""
-    held = {each.name: _plain(getattr(body, each.name)) for each in fields(body)}  # type: ignore[arg-type]
+    """The body as canonical JSON: sorted keys, no spaces, text as it is.
+
+    A part that stands at its default is left out: a later release may add such a part, and what
+    was written before keeps its bytes and its place in the chain.
+    """
+    held = {
+        each.name: _plain(getattr(body, each.name))
+        for each in fields(body)  # type: ignore[arg-type]
+        if each.default is MISSING or getattr(body, each.name) != each.default
+    }
     return json.dumps(held, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 

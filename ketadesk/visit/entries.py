@@ -3,8 +3,9 @@
 Streams group entries that belong together: ``visit:<id>``, ``patient:<id>``, ``register``
 (ketamine), ``clinic`` (settings, people, approvals) and ``audit``.
 
-This module only gathers: ``entry`` says what an entry is, ``care_entries``, ``closing_entries``
-and ``clinic_entries`` hold the kinds. A body that is not named here has no stored form.
+This module only gathers: ``entry`` says what an entry is; ``care_entries``, ``urgent_entries``,
+``closing_entries``, ``course_entries`` and ``clinic_entries`` hold the kinds. A body that is not
+named here has no stored form.
 """
 
 from __future__ import annotations
@@ -33,11 +34,14 @@ from ketadesk.visit.care_entries import (
     VisitOpened,
 )
 from ketadesk.visit.clinic_entries import (
+    ActionTableWritten,
     AuditNoted,
+    ChoicesSwitched,
     ClinicWritten,
     PatientWritten,
     PersonWritten,
     ProtocolApproved,
+    ProtocolDrafted,
     VialCounted,
     VialDrawn,
     VialReceived,
@@ -59,14 +63,29 @@ from ketadesk.visit.closing_entries import (
     Voided,
     Wasted,
 )
+from ketadesk.visit.course_entries import (
+    CareWritten,
+    CheckWritten,
+    FollowUpCalled,
+    OwnLimitWritten,
+    ReviewWritten,
+)
 from ketadesk.visit.entry import (
     Body,
     Entry,
     Value,
 )
+from ketadesk.visit.urgent_entries import (
+    EmergencyStep,
+    EscortCalled,
+    EventFollowed,
+    MedicineAnswered,
+    PrescriberCalled,
+)
 
 __all__ = [
     "Acknowledged",
+    "ActionTableWritten",
     "AddendumWritten",
     "AdverseEvent",
     "AldreteScored",
@@ -76,32 +95,44 @@ __all__ = [
     "Body",
     "BolusGiven",
     "Cancelled",
+    "CareWritten",
+    "CheckWritten",
+    "ChoicesSwitched",
     "ClinicWritten",
     "ClockJumped",
     "Decided",
     "DiscrepancyReported",
     "DocumentIssued",
     "Drawn",
+    "EmergencyStep",
     "Entry",
+    "EscortCalled",
+    "EventFollowed",
     "Extended",
+    "FollowUpCalled",
     "Identified",
     "LeftEarly",
+    "MedicineAnswered",
     "MedicineGiven",
     "Noted",
     "ObservationCorrected",
     "Observed",
     "Ordered",
     "Overridden",
+    "OwnLimitWritten",
     "PadssScored",
     "PatientWritten",
     "Paused",
     "PersonWritten",
+    "PrescriberCalled",
     "Primed",
     "ProtocolApproved",
+    "ProtocolDrafted",
     "PumpRead",
     "RateChanged",
     "Reconciled",
     "Resumed",
+    "ReviewWritten",
     "Signed",
     "Started",
     "Stopped",

@@ -78,10 +78,15 @@ class Patient:
 
 
 def patient_from(patient_id: str, entries: tuple[Entry, ...]) -> Patient:
-    """The patient as the last entry of the stream has it."""
-    body = entries[-1].body
-    if not isinstance(body, PatientWritten):
-        raise TypeError(f"{body.kind} does not belong in a patient's stream")
+    """The patient as last written in the stream, which ``course`` shares.
+
+    Raises:
+        TypeError: the stream never says who the patient is.
+    """
+    written = (each.body for each in reversed(entries))
+    body = next((each for each in written if isinstance(each, PatientWritten)), None)
+    if body is None:
+        raise TypeError(f"nothing in {entries[0].stream} says who the patient is")
     return Patient(
         patient_id,
         body.family,

@@ -51,7 +51,12 @@ class Action(StrEnum):
     OBSERVE = "observe"
     ACKNOWLEDGE = "acknowledge"
     GIVE = "give"
+    RESPONSE = "response"
     EVENT = "event"
+    FOLLOW_EVENT = "follow-event"
+    EMERGENCY = "emergency"
+    CALL_PRESCRIBER = "call-prescriber"
+    CALL_ESCORT = "call-escort"
     ALDRETE = "aldrete"
     PADSS = "padss"
     WASTE = "waste"
@@ -74,13 +79,14 @@ def _stay(stage: Stage, *actions: Action) -> dict[tuple[Stage, Action], Stage]:
 
 _A = Action
 _S = Stage
+_ANY_TIME: Final = (_A.RESPONSE, _A.FOLLOW_EVENT, _A.EMERGENCY, _A.CALL_PRESCRIBER)
 
 TRANSITIONS: Final[dict[tuple[Stage, Action], Stage]] = {
     **_stay(
         _S.SCREENING,
         *(_A.ANSWER, _A.DECIDE, _A.OVERRIDE, _A.IDENTIFY, _A.ORDER, _A.DRAW, _A.PRIME),
         *(_A.OBSERVE, _A.GIVE, _A.EVENT, _A.ACKNOWLEDGE, _A.WASTE, _A.DISCREPANCY),
-        *(_A.CORRECT, _A.NOTE),
+        *(_A.CORRECT, _A.NOTE, *_ANY_TIME),
     ),
     (_S.SCREENING, _A.SIGN_SCREENING): _S.INFUSION,
     (_S.SCREENING, _A.POSTPONE): _S.CANCELLED,
@@ -91,7 +97,7 @@ TRANSITIONS: Final[dict[tuple[Stage, Action], Stage]] = {
         *(_A.DECIDE, _A.OVERRIDE, _A.IDENTIFY, _A.ORDER, _A.DRAW, _A.PRIME, _A.BOLUS),
         *(_A.EXTEND, _A.START, _A.RATE, _A.PAUSE, _A.RESUME, _A.PUMP, _A.RECONCILE),
         *(_A.OBSERVE, _A.ACKNOWLEDGE, _A.GIVE, _A.EVENT, _A.WASTE, _A.DISCREPANCY),
-        *(_A.CORRECT, _A.NOTE),
+        *(_A.CORRECT, _A.NOTE, *_ANY_TIME),
     ),
     (_S.INFUSION, _A.STOP): _S.RECOVERY,
     (_S.INFUSION, _A.POSTPONE): _S.CANCELLED,
@@ -102,7 +108,7 @@ TRANSITIONS: Final[dict[tuple[Stage, Action], Stage]] = {
         _S.RECOVERY,
         *(_A.ANSWER_DISCHARGE, _A.DECIDE, _A.OVERRIDE, _A.IDENTIFY, _A.PUMP, _A.RECONCILE),
         *(_A.OBSERVE, _A.ACKNOWLEDGE, _A.GIVE, _A.EVENT, _A.ALDRETE, _A.PADSS, _A.WASTE),
-        *(_A.DISCREPANCY, _A.CORRECT, _A.NOTE, _A.PRINT),
+        *(_A.DISCREPANCY, _A.CORRECT, _A.NOTE, _A.PRINT, _A.CALL_ESCORT, *_ANY_TIME),
     ),
     (_S.RECOVERY, _A.SIGN_DISCHARGE): _S.DISCHARGED,
     (_S.RECOVERY, _A.LEAVE): _S.LEFT,
@@ -112,7 +118,7 @@ TRANSITIONS: Final[dict[tuple[Stage, Action], Stage]] = {
         for stage in (_S.DISCHARGED, _S.LEFT)
         for action in (
             *(_A.OBSERVE, _A.ACKNOWLEDGE, _A.GIVE, _A.EVENT, _A.RECONCILE, _A.WASTE),
-            *(_A.DISCREPANCY, _A.CORRECT, _A.NOTE, _A.PRINT),
+            *(_A.DISCREPANCY, _A.CORRECT, _A.NOTE, _A.PRINT, *_ANY_TIME),
         )
     },
     (_S.DISCHARGED, _A.SIGN_RECORD): _S.CLOSED,

@@ -259,6 +259,56 @@ MATRIX: dict[str, tuple[Action | Task, str, Call]] = {
         lambda t: t.desk.watch.record_event(t.visit, "nausea", "mild"),
     ),
     "watch.note": (Action.NOTE, CLINICAL, lambda t: t.desk.watch.note(t.visit, "A note")),
+    "urgent.log": (
+        Action.EMERGENCY,
+        CLINICAL,
+        lambda t: t.desk.urgent.log(t.visit, "airway"),
+    ),
+    "urgent.call_prescriber": (
+        Action.CALL_PRESCRIBER,
+        CLINICAL,
+        lambda t: t.desk.urgent.call_prescriber(t.visit, "prescriber", "called"),
+    ),
+    "urgent.answer_medicine": (
+        Action.RESPONSE,
+        CLINICAL,
+        lambda t: t.desk.urgent.answer_medicine(t.visit, "none", 5, "Better"),
+    ),
+    "urgent.follow_event": (
+        Action.FOLLOW_EVENT,
+        CLINICAL,
+        lambda t: t.desk.urgent.follow_event(t.visit, "none", "Gone"),
+    ),
+    "urgent.call_escort": (
+        Action.CALL_ESCORT,
+        CLINICAL,
+        lambda t: t.desk.urgent.call_escort(t.visit, "second", "A", "555-0100", reached=False),
+    ),
+    "courses.write_limit": (
+        Task.WRITE_LIMITS,
+        "prescriber",
+        lambda t: t.desk.courses.write_limit(t.patient, "sbp_low", 95, "Usual", t.proof),
+    ),
+    "courses.write_review": (
+        Task.WRITE_REVIEW,
+        "prescriber",
+        lambda t: t.desk.courses.write_review(t.patient, t.visit, 3, "go-on", "Better", t.proof),
+    ),
+    "courses.write_call": (
+        Task.WRITE_CALL,
+        CLINICAL,
+        lambda t: t.desk.courses.write_call(t.patient, t.visit, "day", "not-reached"),
+    ),
+    "courses.write_care": (
+        Task.WRITE_CARE,
+        CLINICAL,
+        lambda t: t.desk.courses.write_care(t.patient, "Weekly", ("A",)),
+    ),
+    "courses.write_check": (
+        Task.WRITE_CHECK,
+        CLINICAL,
+        lambda t: t.desk.courses.write_check(t.patient, "liver", "normal"),
+    ),
     "leaving.score_aldrete": (
         Action.ALDRETE,
         CLINICAL,
@@ -345,6 +395,7 @@ NOUNS = {
     # What is read; it changes nothing.
     *("register.vials", "register.entries", "register.vial", "register.strengths"),
     *("patients.all", "patients.find", "patients.namesakes", "patients.next_record_no"),
+    "courses.of",
     *("screening.check", "screening.refusal", "watch.check", "clinic.usable_protocols"),
     *("papers.issued", "papers.bytes_of", "papers.languages", "papers.no_driving_until"),
     *("papers.wanted", "papers.proposed_name", "papers.sheet_facts"),

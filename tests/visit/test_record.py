@@ -22,12 +22,14 @@ from ketadesk.visit.entries import (
     AddendumWritten,
     Answered,
     Body,
+    CareWritten,
     Entry,
     LeftEarly,
     Noted,
     Observed,
     Signed,
     Started,
+    Stopped,
     VisitOpened,
 )
 from ketadesk.visit.people import Person, Role, patient_from
@@ -85,6 +87,7 @@ BY_TYPE: dict[Any, st.SearchStrategy[Any]] = {
     Vitals: VITALS,
     tuple[str, ...]: NAMES,
     Decimal | None: st.none() | AMOUNT,
+    bool | None: st.none() | st.booleans(),
     int | None: st.none() | st.integers(0, 2),
     tuple[tuple[str, record.Value], ...]: FIELDS,
 }
@@ -404,8 +407,18 @@ def test_a_patient_is_what_the_last_entry_says() -> None:
     second = replace(first, id="2", body=moved.body)
     assert patient_from("p1", (first,)) == PATIENT
     assert patient_from("p1", (first, second)) == moved
-    with pytest.raises(TypeError, match="noted"):
+    beside = replace(first, id="3", body=CareWritten("Weekly", ()))
+    assert patient_from("p1", (first, second, beside)) == moved
+    with pytest.raises(TypeError, match="patient:p1"):
         patient_from("p1", (replace(first, body=Noted("no")),))
+
+
+def test_a_part_at_its_default_keeps_the_bytes_that_came_before_it() -> None:
+    assert encode(Stopped(completed=True)) == '{"completed":true}'
+    assert encode(Stopped(completed=False, criterion="emergency")) == (
+        '{"completed":false,"criterion":"emergency"}'
+    )
+    assert decode("stopped", '{"completed":true}') == Stopped(completed=True)
 
 
 @pytest.mark.parametrize(

@@ -22,14 +22,15 @@ from tests.visit.builders import (
 )
 
 RECORDING = "observe acknowledge give event waste discrepancy correct note"
+WATCHED = f"{RECORDING} response follow-event emergency call-prescriber"
 ALLOWED = {
-    Stage.SCREENING: f"{RECORDING} answer decide override identify order draw prime",
-    Stage.INFUSION: f"{RECORDING} decide override identify order draw prime bolus extend start"
+    Stage.SCREENING: f"{WATCHED} answer decide override identify order draw prime",
+    Stage.INFUSION: f"{WATCHED} decide override identify order draw prime bolus extend start"
     " rate pause resume pump reconcile",
-    Stage.RECOVERY: f"{RECORDING} answer-discharge decide override identify pump reconcile"
-    " aldrete padss print",
-    Stage.DISCHARGED: f"{RECORDING} reconcile print",
-    Stage.LEFT: f"{RECORDING} reconcile print",
+    Stage.RECOVERY: f"{WATCHED} answer-discharge decide override identify pump reconcile"
+    " aldrete padss print call-escort",
+    Stage.DISCHARGED: f"{WATCHED} reconcile print",
+    Stage.LEFT: f"{WATCHED} reconcile print",
     Stage.CLOSED: "correct addendum print",
     Stage.CANCELLED: "waste discrepancy correct note",
     Stage.VOID: "waste discrepancy note",

@@ -54,6 +54,16 @@ _SENTENCES: Final[Mapping[type[Body], str]] = {
     kinds.AddendumWritten: N_("Addendum: {text}"),
     kinds.Cancelled: N_("Visit cancelled before the infusion"),
     kinds.Voided: N_("Record void: wrong patient"),
+    kinds.EmergencyStep: N_("Emergency: {step}"),
+    kinds.PrescriberCalled: N_("{person} {what}"),
+    kinds.MedicineAnswered: N_("After {after_min} min: {response}"),
+    kinds.EventFollowed: N_("How the event went on: {outcome}"),
+    kinds.EscortCalled: N_("Called {contact}: {name}, {phone}, {reached}"),
+    kinds.OwnLimitWritten: N_("Own limit: {limit} {value}"),
+    kinds.ReviewWritten: N_("Review after {after} infusions: {decision}"),
+    kinds.FollowUpCalled: N_("Follow-up call, {due}: {outcome}"),
+    kinds.CareWritten: N_("Care beside the infusions written"),
+    kinds.CheckWritten: N_("Check of {check}: {result}"),
     kinds.PatientWritten: N_("Patient written: {family}, {given}, record no. {record_no}"),
     kinds.VialReceived: N_(
         "Vial {vial} received: {size_mg} mg, {strength_mg_ml} mg/mL, lot {lot}, expires {expires}"
@@ -64,6 +74,9 @@ _SENTENCES: Final[Mapping[type[Body], str]] = {
     kinds.ClinicWritten: N_("Clinic settings written"),
     kinds.PersonWritten: N_("Person written: {name}"),
     kinds.ProtocolApproved: N_("Protocol {protocol} {version} approved"),
+    kinds.ProtocolDrafted: N_("The clinic's own copy of a protocol was edited"),
+    kinds.ActionTableWritten: N_("Who may do what was written"),
+    kinds.ChoicesSwitched: N_("Choices of the protocol switched on or off"),
     kinds.AuditNoted: N_("Noted by the program: {event}"),
 }
 
@@ -81,6 +94,8 @@ def entry_words(entry: Entry, presenter: VisitPresenter) -> str:
         words += ", " + _("ordered by {name}").format(name=person_name(ordered_by, presenter))
     if getattr(entry.body, "readback", False):
         words += ", " + _("read back")
+    if isinstance(entry.body, kinds.Overridden) and entry.body.compensating:
+        words += ". " + _("Done instead: {said}").format(said=entry.body.compensating)
     if entry.reason and not (isinstance(entry.body, kinds.Stopped) and entry.body.completed):
         words += ". " + entry.reason
     if entry.after_the_fact and not isinstance(entry.body, kinds.AdverseEvent):
@@ -112,13 +127,27 @@ def _told(entry: Entry, presenter: VisitPresenter) -> str:
         for each in fields(entry.body)  # type: ignore[arg-type]
     }
     words = _(sentence).format(**shown).strip()
-    if isinstance(entry.body, kinds.Acknowledged) and entry.body.action:
-        words += ": " + entry.body.action
+    more = _after_colon(entry.body)
+    if more:
+        words += ": " + more
     if isinstance(entry.body, kinds.AldreteScored | kinds.PadssScored):
         parts = [getattr(entry.body, each.name) for each in fields(entry.body)]
         missing = any(part is None for part in parts)
         words += " " + (_("incomplete") if missing else str(sum(parts)))
     return words
+
+
+def _after_colon(body: Body) -> str:
+    """What a person said to it."""
+    match body:
+        case kinds.Acknowledged(action=said):
+            return said
+        case kinds.EmergencyStep(text=said) | kinds.PrescriberCalled(order=said):
+            return said
+        case kinds.FollowUpCalled(effects=said):
+            return said
+        case _:
+            return ""
 
 
 def _answered(entry: Entry, presenter: VisitPresenter) -> str:

@@ -27,6 +27,43 @@ _CHOICES: Final[Mapping[tuple[str, str], str]] = {
     ("decision", "postpone"): N_("postpone"),
     ("accepted", "pump"): N_("the pump's figure"),
     ("accepted", "arithmetic"): N_("the worked-out figure"),
+    ("what", "called"): N_("called"),
+    ("what", "arrived"): N_("arrived"),
+    ("what", "ordered"): N_("ordered"),
+    ("contact", "escort"): N_("the escort"),
+    ("contact", "second"): N_("the second contact"),
+    ("outcome", "reached"): N_("reached"),
+    ("outcome", "not-reached"): N_("not reached"),
+    ("outcome", "paper"): N_("a form came back"),
+    ("due", "day"): N_("24 hours"),
+    ("due", "week"): N_("one week"),
+    ("due", "four_weeks"): N_("four weeks"),
+    ("decision", "go-on"): N_("go on as planned"),
+    ("decision", "change"): N_("go on with a change"),
+    ("decision", "maintain"): N_("go over to maintenance"),
+    ("decision", "end"): N_("end the series"),
+    ("check", "liver"): N_("liver enzymes"),
+    ("check", "urine"): N_("urine"),
+    ("check", "bladder"): N_("bladder score"),
+    ("check", "cognition"): N_("cognition"),
+    ("check", "misuse"): N_("misuse"),
+    ("limit", "sbp_low"): N_("lowest usual systolic pressure"),
+    ("limit", "sbp_high"): N_("highest systolic pressure"),
+    ("limit", "dbp_high"): N_("highest diastolic pressure"),
+    ("limit", "spo2_low"): N_("lowest usual saturation"),
+    ("step", "disconnected"): N_("pump stopped and disconnected"),
+    ("step", "services_called"): N_("emergency services called"),
+    ("step", "lead_called"): N_("resuscitation lead called"),
+    ("step", "lead_arrived"): N_("resuscitation lead arrived"),
+    ("step", "airway"): N_("airway opened"),
+    ("step", "oxygen"): N_("oxygen given"),
+    ("step", "compressions"): N_("chest compressions begun"),
+    ("step", "shock"): N_("shock given"),
+    ("step", "medicine"): N_("medicine given"),
+    ("step", "ambulance"): N_("ambulance arrived"),
+    ("step", "handed_over"): N_("handed over to the ambulance"),
+    ("step", "ended"): N_("emergency over"),
+    ("step", "other"): N_("step"),
     ("document", "discharge-sheet"): N_("discharge sheet"),
     ("document", "visit-record"): N_("visit record"),
     ("document", "series-summary"): N_("series summary"),
@@ -41,6 +78,8 @@ def person_name(person_id: str, presenter: VisitPresenter) -> str:
 
 def part_words(name: str, value: object, presenter: VisitPresenter) -> str:
     """A part of an entry's body, by its name."""
+    if name == "reached":
+        return _("reached") if value else _("not reached")
     if isinstance(value, bool) or value is None:
         return ""
     if isinstance(value, Decimal | int):

@@ -71,3 +71,19 @@ def test_an_amber_set_is_named_with_its_value(at: At) -> None:
     entry = chair.presenter.case.visit.entries[-1]
     assert entry_words(entry, chair.presenter) == "Observation · ▲ systolic\u00a0162"
     assert entry_status(entry, chair.presenter) is not None
+
+
+def test_what_is_urgent_is_told_with_what_was_said(at: At) -> None:
+    chair = at("0:31:00")
+    assert told(chair, kinds.EmergencyStep("airway")) == "Emergency: airway opened"
+    assert told(chair, kinds.EmergencyStep("other", "Moved to the floor")) == (
+        "Emergency: step: Moved to the floor"
+    )
+    ordered = kinds.PrescriberCalled("prescriber", "ordered", "Stop", readback=True)
+    assert told(chair, ordered) == "Prescriber One ordered: Stop, read back"
+    assert told(chair, kinds.EscortCalled("second", "Bo", "555-0100", reached=False)) == (
+        "Called the second contact: Bo, 555-0100, not reached"
+    )
+    assert told(chair, kinds.Overridden("dc.drinks", (), "Sips at home"), reason="Nauseous") == (
+        "Overridden: Does the patient drink without trouble?. Done instead: Sips at home. Nauseous"
+    )
