@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from ketadesk.desk.desk import Desk, open_desk
@@ -16,6 +17,7 @@ from ketadesk.desk.replay.steps import Steps
 from ketadesk.desk.replay.ticks import ScriptTicks
 from ketadesk.desk.session import CLINIC
 from ketadesk.kernel.ids import random_id
+from ketadesk.kernel.problems import EnvironmentFault, Fault, Problem
 from ketadesk.kernel.resources import resource
 from ketadesk.protocols.catalogue import load_shipped, shipped
 from ketadesk.store.memory import MemoryStore
@@ -48,6 +50,25 @@ SETTINGS = ClinicWritten(
     paper="letter",
     chairs=6,
 )
+
+
+class FailingStore(MemoryStore):
+    """A store over a disk that fails; what it reports as failed may have been written.
+
+    Attributes:
+        failing: "before" or "after" the entries have reached the disk; empty while it works.
+    """
+
+    failing = ""
+
+    def append(self, entries: Sequence[Entry], **more: Any) -> Problem | None:
+        """Fail before or after writing."""
+        if self.failing == "before":
+            raise EnvironmentFault(Fault.DISK_FULL)
+        done = super().append(entries, **more)
+        if self.failing == "after":
+            raise EnvironmentFault(Fault.IO)
+        return done
 
 
 class KnownPassphrase:

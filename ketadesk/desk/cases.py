@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -11,7 +12,7 @@ from ketadesk.kernel.problems import Code, Problem
 from ketadesk.store.port import Summary
 from ketadesk.visit.assessment import Assessment, assess
 from ketadesk.visit.case import Case
-from ketadesk.visit.entries import VisitOpened
+from ketadesk.visit.entries import Entry, VisitOpened
 from ketadesk.visit.people import Patient, patient_from
 from ketadesk.visit.stages import Stage
 from ketadesk.visit.visit import Visit
@@ -100,11 +101,16 @@ class Cases:
                 )
                 self._cases[stream] = replace(other, previous=previous)
 
-    def _moved_on(self, stream: str) -> Problem | None:
-        """``conflict`` if the store has more of the visit than was known; it is read anew."""
+    def _moved_on(self, stream: str, unseen: Sequence[Entry] = ()) -> Problem | None:
+        """``conflict`` if the store has more of the visit than was known; it is read anew.
+
+        Args:
+            stream: the visit.
+            unseen: what was told as failed and is there, whether or not it was read since.
+        """
         known = len(self.case(stream).visit.entries)
         found = self.session.store.head(stream)[0]
-        if found == known:
+        if found == known and not unseen:
             return None
         del self._cases[stream]
         return Problem(Code.CONFLICT, stream, {"expected": str(known), "found": str(found)})

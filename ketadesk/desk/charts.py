@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from ketadesk.desk.cases import OPEN_STAGES, PATIENTS, UNFINISHED_STAGES, VISITS, Cases
@@ -19,6 +19,7 @@ from ketadesk.visit.entries import AdverseEvent, Body, Entry, VisitOpened
 from ketadesk.visit.people import Person
 from ketadesk.visit.stages import Action, Stage, next_stage
 from ketadesk.visit.steps.step import Scene, Step
+from ketadesk.visit.visit import Visit
 
 __all__ = ["OPEN_STAGES", "PATIENTS", "UNFINISHED_STAGES", "VISITS", "Change", "Charts"]
 
@@ -68,8 +69,9 @@ class Charts(Cases):
             chair: one of the clinic's; a chair holds one open visit and a patient has one, or
                 ``name-taken``.
         """
+        stream = VISITS + self.session.new_name()
         refused = permission_problem(self.session.person, Task.OPEN_VISIT)
-        refused = refused or self._place_problem(patient_id, number, chair)
+        refused = refused or self._place_problem(stream, patient_id, number, chair)
         if refused is not None:
             return refused
         usable = {each.content_hash: each for each in self.session.shelf.usable()}
@@ -78,16 +80,20 @@ class Charts(Cases):
             return Problem(Code.UNKNOWN_ITEM, "protocol")
         if not self._here():
             self._marks.start_anew()
-        stream = VISITS + self.session.ids()
         body = VisitOpened(patient_id, protocol.id, protocol.version, protocol_hash, number, chair)
         entry = self.session.entry(stream, body)
         summary = Summary(stream, patient_id, Stage.SCREENING.value, entry.happened_at, chair)
+        landed = self.session.landed([entry])
+        if landed:
+            return Change(self.case(stream), landed, landed[0].recorded_at)
         refused = self.session.commit([entry], expected={stream: 0}, summaries=[summary])
         if refused is not None:
             return refused
         return Change(self.case(stream), (entry,), entry.recorded_at)
 
-    def _place_problem(self, patient_id: str, number: int, chair: int) -> Problem | None:
+    def _place_problem(
+        self, stream: str, patient_id: str, number: int, chair: int
+    ) -> Problem | None:
         chairs = self.session.settings.chairs
         if not 1 <= chair <= chairs:
             return Problem(Code.OUT_OF_RANGE, "chair", {"low": "1", "high": str(chairs)})
@@ -96,6 +102,9 @@ class Charts(Cases):
         if self.session.store.head(PATIENTS + patient_id)[0] == 0:
             return Problem(Code.UNKNOWN_ITEM, "patient")
         for other in self._here():
+            if other.stream == stream:
+                # This very act, tried before: it takes nobody's place.
+                continue
             if other.number == chair:
                 return Problem(Code.NAME_TAKEN, "chair")
             if other.owner == patient_id:
@@ -148,9 +157,11 @@ class Charts(Cases):
         long = typed_problem(texts={"reason": reason})
         if long is not None:
             return long
-        step = self._checked(stream, action, make, who, happened=happened)
+        earlier = self.session.tried_before(stream)
+        scene = self._as_tried(stream, who, earlier)
+        step = self._checked(scene, action, make, happened=happened)
         if isinstance(step, Problem):
-            return self._moved_on(stream) or step
+            return self._moved_on(stream, earlier) or step
         entry = self.session.entry(
             stream,
             step.body,
@@ -172,14 +183,24 @@ class Charts(Cases):
         refused = permission_problem(self.session.person, action)
         return refused or (stage if isinstance(stage, Problem) else None)
 
-    def _checked(
-        self, stream: str, action: Action, make: Make, who: Person, *, happened: bool
-    ) -> Step | Problem:
+    def _as_tried(self, stream: str, who: Person, earlier: Sequence[Entry]) -> Scene:
+        """The scene, or if this act stands in the record already the one in which it was done."""
+        scene = self.scene(stream, who)
+        if not earlier:
+            return scene
+        mine, visit = {each.id for each in earlier}, scene.case.visit
+        others = tuple(each for each in visit.entries if each.id not in mine)
+        if len(others) < len(visit.entries):
+            visit = Visit.replayed(visit.protocol, others)
+        return replace(scene, case=scene.case.with_visit(visit), now=earlier[0].recorded_at)
+
+    @staticmethod
+    def _checked(scene: Scene, action: Action, make: Make, *, happened: bool) -> Step | Problem:
         """The step that may be committed; its ``refused`` is what ``happened`` passed over."""
-        stage = next_stage(self.case(stream).visit.stage, action, happened=happened)
+        stage = next_stage(scene.case.visit.stage, action, happened=happened)
         if isinstance(stage, Problem):
             return stage
-        made = make(self.scene(stream, who))
+        made = make(scene)
         if isinstance(made, Problem):
             return made
         step = made if isinstance(made, Step) else Step(made)
@@ -201,6 +222,9 @@ class Charts(Cases):
             done = landed[: len(entries)]
             self._settle(self.case(stream))
             return Change(self.case(stream), done, done[0].recorded_at)
+        moved = self._moved_on(stream, self.session.tried_before(stream))
+        if moved is not None:
+            return moved
         case = self.case(stream)
         visit = case.visit
         for each in entries:

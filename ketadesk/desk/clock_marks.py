@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from ketadesk.desk.session import AUDIT, Session
+from ketadesk.desk.tries import Try
 from ketadesk.kernel.clock import JUMP, Anchor
 from ketadesk.store.port import StorePort
 from ketadesk.visit.entries import AuditNoted, ClockJumped, Entry
@@ -59,6 +60,7 @@ class ClockMarks:
         known = kept is not None and kept.anchor == session.clock.anchor
         self._told_s = kept.told_s if kept is not None and known else 0
         self._kept_s = self._told_s if known else None
+        self._tried = Try()
 
     def due_s(self) -> int | None:
         """How far the clock stands off, seconds, if that must be told; None otherwise.
@@ -87,11 +89,12 @@ class ClockMarks:
         session = self._session
         batch = [session.entry(stream, ClockJumped(jump_s)) for stream in visits]
         batch.append(session.entry(AUDIT, AuditNoted("clock-jumped", str(jump_s))))
-        written: tuple[Entry, ...] = session.landed(batch)
-        if not written:
-            if session.commit(batch, expected=visits) is not None:
-                return ()
-            written = tuple(batch)
+        with session.trying(self._tried):
+            written = session.landed(batch)
+            if not written:
+                if session.commit(batch, expected=visits) is not None:
+                    return ()
+                written = tuple(batch)
         self._told_s = jump_s
         return tuple(each for each in written if each.stream != AUDIT)
 

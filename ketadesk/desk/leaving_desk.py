@@ -130,13 +130,15 @@ class LeavingDesk:
         )
 
     def void(self, visit: str, reason: str) -> Change | Problem:
-        """Wrong patient: the record stays, marked."""
-        done = self._charts.take(visit, Action.VOID, lambda _: leaving.void(reason), reason=reason)
-        if not isinstance(done, Problem):
-            self._charts.session.commit(
-                [self._charts.session.entry(AUDIT, AuditNoted("visit-voided", visit))]
-            )
-        return done
+        """Wrong patient: the record stays, marked; the audit says so in the same transaction."""
+        session = self._charts.session
+        return self._charts.take(
+            visit,
+            Action.VOID,
+            lambda _: leaving.void(reason),
+            reason=reason,
+            beside=lambda _: (session.entry(AUDIT, AuditNoted("visit-voided", visit)),),
+        )
 
     def leave(self, visit: str, reason: str, *, against_advice: bool) -> Change | Problem:
         """The patient leaves before the criteria are met."""

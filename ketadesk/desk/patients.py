@@ -98,11 +98,11 @@ class Patients:
 
     def register(self, written: PatientWritten) -> Patient | Problem:
         """A new patient. The record number belongs to nobody else."""
+        patient_id = self._session.new_name()
         refused = permission_problem(self._session.person, Task.REGISTER_PATIENT)
-        refused = refused or self._problem(written, None)
+        refused = refused or self._problem(written, patient_id)
         if refused is not None:
             return refused
-        patient_id = self._session.ids()
         stream = PATIENTS + patient_id
         entry = self._session.entry(stream, written)
         return self._session.commit([entry], expected={stream: 0}) or self._charts.patient(
@@ -123,7 +123,7 @@ class Patients:
         self._charts.forget()
         return refused or self._charts.patient(patient_id)
 
-    def _problem(self, written: PatientWritten, own_id: str | None) -> Problem | None:
+    def _problem(self, written: PatientWritten, own_id: str) -> Problem | None:
         for name in ("family", "given", "record_no"):
             if not getattr(written, name).strip():
                 return Problem(Code.UNANSWERED, name)

@@ -32,8 +32,8 @@ class Register:
         return vials_of(self.entries())
 
     def entries(self) -> tuple[Entry, ...]:
-        """The register's own entries, in order."""
-        return self._session.store.entries(REGISTER)
+        """The register's own entries, in order; in an act tried again without its own."""
+        return self._session.found(REGISTER)
 
     def vial(self, name: str) -> Vial | None:
         """The vial of this name, or None."""

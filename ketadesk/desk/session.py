@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
+from ketadesk.desk.tries import Batch, Try, Unseen, same
 from ketadesk.kernel.clock import Clock
 from ketadesk.kernel.ids import Ids
 from ketadesk.kernel.problems import Code, EnvironmentFault, Problem
@@ -19,6 +21,9 @@ from ketadesk.visit.people import Person, Role
 CLINIC: Final = "clinic"
 AUDIT: Final = "audit"
 REGISTER: Final = "register"
+
+_NEVER_REFUSED: Final = frozenset({AUDIT, CLINIC})
+"""A row of the audit is always written; settings and people stand as they were said last."""
 
 
 class Credentials(Protocol):
@@ -72,7 +77,8 @@ class Session:
         self.person: Person | None = None
         self.people: dict[str, Person] = {}
         self.clinic: ClinicWritten | None = None
-        self._tried: dict[str, tuple[Entry, ...]] = {}
+        self._try: Try | None = None
+        self._unseen = Unseen()
         self.reload_clinic()
 
     def reload_clinic(self) -> None:
@@ -129,7 +135,9 @@ class Session:
     def sign_out(self) -> None:
         """Nobody is signed in any more; open visits stay open."""
         if self.person is not None:
-            self.audit("signed-out")
+            # Whatever is being done meanwhile, this is no part of it.
+            with self.trying(Try()):
+                self.audit("signed-out")
         self.person = None
 
     def entry(
@@ -160,6 +168,30 @@ class Session:
             after_the_fact,
         )
 
+    @contextmanager
+    def trying(self, tried: Try) -> Iterator[None]:
+        """Do one act inside the block; after a fault it is done once more with the same ``Try``.
+
+        Outside such a block nothing is ever taken for what was said before.
+        """
+        before, self._try = self._try, tried
+        tried.begin()
+        try:
+            yield
+        except EnvironmentFault:
+            raise
+        except BaseException:
+            tried.end()
+            raise
+        else:
+            tried.end()
+        finally:
+            self._try = before
+
+    def new_name(self) -> str:
+        """An id for something new, the same one when its act is tried again."""
+        return self.ids() if self._try is None else self._try.name(self.ids)
+
     def commit(
         self,
         entries: Sequence[Entry],
@@ -171,51 +203,83 @@ class Session:
     ) -> Problem | None:
         """Write everything given in one transaction; see ``StorePort.append``.
 
-        An act whose earlier try was reported as failed but had reached the disk is done already.
+        What this act has written when it was tried before is not written again.
+
+        Returns:
+            ``CONFLICT`` as the store gives it, and once where a commit to the same stream was
+            told as failed and is there: nobody has seen that entry yet.
         """
         if self.landed(entries):
             return None
-        first = entries[0].stream
+        believed = expected or {}
+        blind = {each.stream for each in entries} - believed.keys() - _NEVER_REFUSED
+        moved = self._unseen.news(blind, self._holds)
+        if moved:
+            return Problem(Code.CONFLICT, moved)
         try:
             refused = self.store.append(
                 entries,
-                expected=expected or {},
+                expected=believed,
                 summaries=summaries,
                 document=document,
                 drop_drafts=drop_drafts,
             )
         except EnvironmentFault:
-            self._tried[first] = tuple(entries)
+            if self._try is not None:
+                self._try.failed = tuple(entries)
+            self._unseen.add(blind, entries)
             raise
-        self._tried.pop(first, None)
+        if refused is not None:
+            self._unseen.drop(refused.item or "")
+        elif self._try is not None:
+            self._try.keep(entries)
         return refused
 
-    def landed(self, entries: Sequence[Entry]) -> tuple[Entry, ...]:
-        """What the store holds of the same act if it was tried before; empty if nothing.
+    def landed(self, entries: Sequence[Entry]) -> Batch:
+        """What the store holds of the same from when this act was tried before; empty if nothing.
 
-        A commit that a disk reports as failed may be there all the same, and whoever then does
-        the same again must not double it (F-02, F-51). A try is remembered until the next act
-        in its stream, and for two minutes at the most: the same medicine given again later is
-        another dose.
+        A commit that a disk reports as failed may be there all the same, and whoever tries it
+        again must not double it (F-02, F-51).
         """
-        tried = self._tried.get(entries[0].stream)
-        if tried and entries[0].recorded_at - tried[0].recorded_at > _RETRY_WITHIN:
+        tried = self._try
+        if tried is None:
             return ()
-        if tried is None or [*map(_said, tried)] != [*map(_said, entries)]:
-            return ()
-        if all(each in self.store.entries(each.stream) for each in tried):
-            del self._tried[entries[0].stream]
-            return tried
-        return ()
+        kept = tried.kept(entries)
+        if kept or not same(tried.failed, entries) or not self.is_there(tried):
+            return kept
+        found = tried.failed
+        tried.failed = tried.asked = ()
+        tried.keep(found)
+        for each in found:
+            self._unseen.drop(each.stream)
+        return found
+
+    def is_there(self, tried: Try, prefix: str = "") -> bool:
+        """Whether the commit that a fault ended has reached the store after all.
+
+        Args:
+            tried: the act; what is not there is forgotten.
+            prefix: asked only of a commit that writes to a stream whose name begins so.
+        """
+        if not any(each.stream.startswith(prefix) for each in tried.failed):
+            return False
+        if tried.asked is not tried.failed:
+            tried.failed = tried.asked = tried.failed if self._holds(tried.failed) else ()
+        return bool(tried.failed)
+
+    def tried_before(self, stream: str) -> Batch:
+        """What this act wrote to a stream and others when a fault ended it; empty if nothing."""
+        tried = self._try
+        return tried.failed if tried is not None and self.is_there(tried, stream) else ()
+
+    def found(self, stream: str) -> tuple[Entry, ...]:
+        """A stream as the act finds it: without what it may have written when tried before."""
+        mine = set() if self._try is None else {each.id for each in self._try.failed}
+        return tuple(each for each in self.store.entries(stream) if each.id not in mine)
+
+    def _holds(self, batch: Batch) -> bool:
+        return all(self.store.entry(each.id) == each for each in batch)
 
     def audit(self, event: str, about: str = "", count: int = 1) -> None:
         """Keep something that is no part of a chart."""
         self.commit([self.entry(AUDIT, AuditNoted(event, about, count))])
-
-
-_RETRY_WITHIN = timedelta(minutes=2)
-
-
-def _said(entry: Entry) -> tuple[object, ...]:
-    """What makes two entries the same act: everything but their id and their times."""
-    return entry.stream, entry.body, entry.by, entry.reason, entry.replaces, entry.after_the_fact

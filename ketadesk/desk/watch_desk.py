@@ -37,9 +37,9 @@ class WatchDesk:
         drafts: tuple[str, ...] = (),
     ) -> Change | Problem:
         """A set of observations; ``at`` is clinical time, if it was taken before now."""
-        taken_at = at or self._charts.session.now()
 
         def make(scene: Scene) -> Observed | Problem:
+            taken_at = at or scene.now
             if watching.needs_sign_in(scene, taken_at) and proof is None:
                 return Problem(Code.SIGN_IN_FAILED, "at")
             return watching.observe(
@@ -57,7 +57,7 @@ class WatchDesk:
             make,
             actor=None if proof is None else proof.person,
             reason=late_reason,
-            at=taken_at,
+            at=at,
             drafts=drafts,
         )
 

@@ -200,7 +200,7 @@ class Store(Reading):
         connection = self._begin()
         try:
             # The look-ups stand inside the transaction, which spares a second set of locks.
-            fresh = fresh_only(entries, self._stored)
+            fresh = fresh_only(entries, self.entry)
             repeated = bool(entries) and not fresh
             refused = None if repeated else conflict(entries, fresh, expected, self._count)
             if repeated or refused is not None:
@@ -271,10 +271,6 @@ class Store(Reading):
 
     def _count(self, stream: str) -> int:
         return self.head(stream)[0]
-
-    def _stored(self, entry_id: str) -> Entry | None:
-        found = self._connection.execute(rows.ENTRY_BY_ID, (entry_id,)).fetchone()
-        return rows.entry_of(found) if found else None
 
     def _mark(self) -> marker.Mark:
         return marker.Mark(self._database_id, *self.store_head())

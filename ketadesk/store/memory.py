@@ -49,7 +49,7 @@ class MemoryStore:
     ) -> Problem | None:
         """Write everything given, or nothing."""
         require_instants(entries, summaries)
-        fresh = fresh_only(entries, self._by_id.get)
+        fresh = fresh_only(entries, self.entry)
         if entries and not fresh:
             return None
         refused = conflict(entries, fresh, expected, lambda stream: self.head(stream)[0])
@@ -72,6 +72,10 @@ class MemoryStore:
         for draft in drop_drafts:
             self._drafts.pop(draft, None)
         return None
+
+    def entry(self, entry_id: str) -> Entry | None:
+        """The entry with this id, or None."""
+        return self._by_id.get(entry_id)
 
     def entries(self, stream: str) -> tuple[Entry, ...]:
         """The stream's entries in order."""

@@ -79,6 +79,9 @@ class StorePort(Protocol):
             ValueError: an id is stored already with other content, or an instant has no zone.
         """
 
+    def entry(self, entry_id: str) -> Entry | None:
+        """The entry with this id, in whichever stream, or None."""
+
     def entries(self, stream: str) -> tuple[Entry, ...]:
         """The stream's entries in order; empty if there is no such stream."""
 

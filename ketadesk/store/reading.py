@@ -22,6 +22,11 @@ class Reading:
         self._connection = connection
         self._tables = tables(connection)
 
+    def entry(self, entry_id: str) -> Entry | None:
+        """The entry with this id, or None."""
+        found = self._rows(rows.ENTRY_BY_ID, (entry_id,))
+        return rows.entry_of(found[0]) if found else None
+
     def entries(self, stream: str) -> tuple[Entry, ...]:
         """The stream's entries in order."""
         found = self._rows(rows.ENTRIES_OF_STREAM, (stream,))

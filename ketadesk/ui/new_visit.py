@@ -278,7 +278,9 @@ class NewVisitScreen(QWidget):
         if patient is None or chair is None or protocol is None or number is None:
             return
         charts = self._clinic.desk.charts
-        if int(chair) not in board_of(charts).free:
+        # A visit that is only tried again may sit there already.
+        again = self._clinic.waits(self._start)
+        if not again and int(chair) not in board_of(charts).free:
             self._say(_("This chair was taken meanwhile. Choose another."))
             return
         done = self._clinic.do(

@@ -151,6 +151,7 @@ class PatientsScreen(QWidget):
         super().__init__(parent)
         self._clinic, self._navigator, self._dialogs = clinic, navigator, dialogs
         self._warned: PatientWritten | None = None
+        self._asked: PatientWritten | None = None
         self.search = PatientSearch(clinic)
         self.search.picked.connect(self._open)
         self.add_button = Button(_("Add a patient"), ButtonKind.PRIMARY, key="Alt+A")
@@ -233,6 +234,7 @@ class PatientsScreen(QWidget):
             return
         if self._must_warn(written):
             return
+        self._asked = written
         done = self._clinic.do(lambda: self._clinic.desk.patients.register(written), self._save)
         if isinstance(done, EnvironmentFault):
             return
@@ -246,7 +248,12 @@ class PatientsScreen(QWidget):
         self._navigator.go(PatientPlace(done.id))
 
     def _must_warn(self, written: PatientWritten) -> bool:
-        """Show the namesakes once; the second press for the same name goes on."""
+        """Show the namesakes once; the second press for the same name goes on.
+
+        Who is only tried again may be in the record already, and is no namesake of their own.
+        """
+        if self._clinic.waits(self._save) and written == self._asked:
+            return False
         names = (written.family, written.given, written.born)
         warned = self._warned
         if warned is not None and names == (warned.family, warned.given, warned.born):

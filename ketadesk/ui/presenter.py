@@ -9,9 +9,10 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
-from ketadesk.desk.charts import Change
+from ketadesk.desk.charts import VISITS, Change
 from ketadesk.desk.desk import Desk
-from ketadesk.kernel.problems import EnvironmentFault, Problem
+from ketadesk.desk.tries import Try
+from ketadesk.kernel.problems import Code, EnvironmentFault, Problem
 from ketadesk.protocols.model import Protocol
 from ketadesk.ui.drafts import DraftPlace, DraftShelf
 from ketadesk.visit.assessment import Assessment
@@ -31,7 +32,8 @@ class ClinicPresenter(QObject):
         desk: open; whoever is signed in may change.
 
     Signals:
-        changed(object): something was committed; the ``Change`` of a visit, or None for the rest.
+        changed(object): something was committed, or was read anew; the ``Change`` of a visit,
+            without entries if it was only read, or None for the rest.
         faulted(object): the surroundings failed; an ``EnvironmentFault``. Nothing was recorded.
         all_saved(): nothing waits to be tried again any more.
         person_changed(): somebody signed in or out.
@@ -48,8 +50,10 @@ class ClinicPresenter(QObject):
         super().__init__(parent)
         self.desk = desk
         self.drafts = DraftShelf(self)
-        self._unsaved: dict[Again, None] = {}
+        self._unsaved: dict[Again, Try] = {}
+        self._tried_now: dict[Again, Try] = {}
         self._went_through = 0
+        self.changed.connect(self._on_changed)
 
     @property
     def person(self) -> Person | None:
@@ -76,22 +80,31 @@ class ClinicPresenter(QObject):
             What the desk gave, or the fault that kept it from being recorded: then the screen
             keeps what was typed, and ``faulted`` has put the banner up.
         """
-        done = self.attempt(act)
+        tried = self._unsaved.get(again) or self._tried_now.get(again) or Try()
+        done = self.attempt(act, tried)
         if isinstance(done, EnvironmentFault):
-            self.not_saved(done, again)
+            self.not_saved(done, again, tried)
             return done
         # A refusal stands beside its field: nothing is left to be tried.
         self._let_go(again)
         return done
 
-    def attempt(self, act: Callable[[], Result]) -> Result | EnvironmentFault:
-        """As ``do``, for a dialog: it tells the fault itself and stays, so no banner comes."""
+    def attempt(self, act: Callable[[], Result], tried: Try) -> Result | EnvironmentFault:
+        """As ``do``, for a dialog: it tells the fault itself and stays, so no banner comes.
+
+        Args:
+            act: one call of a desk method.
+            tried: made with the dialog. While it is open, its button does the same act again.
+        """
         try:
-            done = act()
+            with self.desk.session.trying(tried):
+                done = act()
+            if isinstance(done, Problem):
+                if done.code is Code.CONFLICT:
+                    self._tell_read_anew(done.item or "")
+                return done
         except EnvironmentFault as fault:
             return fault
-        if isinstance(done, Problem):
-            return done
         self._went_through += 1
         if isinstance(done, Change):
             self.changed.emit(done)
@@ -99,16 +112,29 @@ class ClinicPresenter(QObject):
             self.changed.emit(None)
         return done
 
+    def _tell_read_anew(self, stream: str) -> None:
+        """Whoever is told that the record has moved on sees what it has now."""
+        if stream.startswith(VISITS):
+            self.changed.emit(Change(self.desk.charts.case(stream), (), self.now()))
+        else:
+            self.changed.emit(None)
+
     # --- what a fault has kept from being recorded -------------------------------------------
 
-    def not_saved(self, fault: EnvironmentFault, again: Again) -> None:
-        """Put the banner up; it stays until this was tried again and went through."""
-        self._unsaved[again] = None
+    def not_saved(self, fault: EnvironmentFault, again: Again, tried: Try | None = None) -> None:
+        """Put the banner up; it stays until this was tried again and went through.
+
+        Args:
+            fault: why.
+            again: does it once more.
+            tried: what the act had said by then, if it writes to the record.
+        """
+        self._unsaved[again] = tried or Try()
         self.faulted.emit(fault)
 
     def waits(self, again: Again) -> bool:
         """Whether this has failed and has not gone through since."""
-        return again in self._unsaved
+        return again in self._unsaved or again in self._tried_now
 
     @property
     def has_unsaved(self) -> bool:
@@ -125,14 +151,15 @@ class ClinicPresenter(QObject):
 
         What fails again waits again. What belongs to a screen that is gone cannot be tried.
         """
-        waiting = tuple(self._unsaved)
-        self._unsaved.clear()
+        waiting, self._unsaved = self._unsaved, {}
+        self._tried_now = dict(waiting)
         through = 0
         for again in waiting:
             before = self._went_through
             if _is_alive(again):
                 again()
             through += self._went_through > before
+            self._tried_now.pop(again, None)
         if not self._unsaved:
             self.all_saved.emit()
         return through == len(waiting)
@@ -145,6 +172,29 @@ class ClinicPresenter(QObject):
         for again in tuple(self._unsaved):
             if again != self.drafts.write:
                 self._let_go(again)
+
+    def _on_changed(self, change: object) -> None:
+        """What was read anew may hold an act that waits, because its commit was told as failed.
+
+        Then it is done and everybody sees it; the same said again would be another act.
+        """
+        prefix = change.visit if isinstance(change, Change) else VISITS
+        for again, tried in tuple(self._unsaved.items()):
+            found = self._found(tried, prefix) if again in self._unsaved else None
+            if found is not None:
+                self._let_go(again)
+                self.changed.emit(found)
+
+    def _found(self, tried: Try, prefix: str) -> Change | None:
+        """The visit that holds this after all; None if none does, or while nobody can tell."""
+        try:
+            if not self.desk.session.is_there(tried, prefix):
+                return None
+            stream = next(each.stream for each in tried.failed if each.stream.startswith(prefix))
+            self.desk.charts.forget()
+            return Change(self.desk.charts.case(stream), (), self.now())
+        except EnvironmentFault:
+            return None
 
     def _let_go(self, again: Again) -> None:
         if again in self._unsaved:
@@ -211,9 +261,9 @@ class VisitPresenter(QObject):
         """Do something to this visit; see ``ClinicPresenter.do``."""
         return self.clinic.do(act, again)
 
-    def attempt(self, act: Callable[[], Result]) -> Result | EnvironmentFault:
+    def attempt(self, act: Callable[[], Result], tried: Try) -> Result | EnvironmentFault:
         """Do something to this visit from a dialog; see ``ClinicPresenter.attempt``."""
-        return self.clinic.attempt(act)
+        return self.clinic.attempt(act, tried)
 
     def draft_place(self, form: str) -> DraftPlace:
         """Where the half-typed fields of this form of the visit belong."""

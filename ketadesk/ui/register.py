@@ -143,3 +143,6 @@ class RegisterScreen(QWidget):
     def _on_changed(self, _change: object) -> None:
         if self.isVisible():
             self._refresh()
+            found = self._clinic.desk.register.vial(self.vial.vial)
+            if found is not None:
+                self.vial.show_vial(found)

@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from ketadesk.desk.session import REGISTER
+from ketadesk.desk.tries import Try
 from ketadesk.kernel.numbers import plain
 from ketadesk.kernel.problems import Code, EnvironmentFault, Problem
 from ketadesk.kernel.text import N_, _
@@ -250,13 +251,14 @@ class VialCard(_FormCard):
             destructive=True,
             drafts=DraftPlace(self._clinic.drafts, REGISTER, f"waste.{name}."),
         )
-        self._dialogs.sign_in(wanted, self._witnessed)
+        tried = Try()
+        self._dialogs.sign_in(wanted, lambda witness: self._witnessed(witness, tried))
 
-    def _witnessed(self, witness: Signed) -> Refused | None:
+    def _witnessed(self, witness: Signed, tried: Try) -> Refused | None:
         name, mg, method = self.vial, self.wasted.text(), self.method.text()
         register = self._clinic.desk.register
         done = self._clinic.attempt(
-            lambda: register.waste(name, mg, method, witness.reason, witness.proof)
+            lambda: register.waste(name, mg, method, witness.reason, witness.proof), tried
         )
         if isinstance(done, Problem):
             if done.item is not None and done.item in self._fields:

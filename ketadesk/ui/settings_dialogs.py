@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
+from ketadesk.desk.tries import Try
 from ketadesk.kernel.problems import Code, EnvironmentFault, Problem
 from ketadesk.kernel.text import _
 from ketadesk.protocols.catalogue import shipped
@@ -34,6 +35,7 @@ class SettingsDialog(Dialog):
 
     Attributes:
         outcome: what was done, for the screen; empty while nothing was.
+        tried: what the act had said when a fault ended it.
     """
 
     def __init__(
@@ -45,6 +47,7 @@ class SettingsDialog(Dialog):
         )
         super().__init__(title, sentences, verbs, parent=parent)
         self.outcome = ""
+        self.tried = Try()
         self.verb_pressed.connect(self._on_verb)
 
     def act(self) -> bool:
@@ -104,7 +107,7 @@ class AddPerson(SettingsDialog):
         )
         if new is None:
             return False
-        done = self._clinic.attempt(lambda: self._clinic.desk.clinic.add_person(new))
+        done = self._clinic.attempt(lambda: self._clinic.desk.clinic.add_person(new), self.tried)
         if isinstance(done, Problem) and done.code in {Code.NAME_TAKEN, Code.OUT_OF_RANGE}:
             self.form.show_problem(done)
             return False
@@ -153,7 +156,9 @@ class ReplacePassphrase(SettingsDialog):
         if passphrase is None:
             return False
         desk = self._clinic.desk.clinic
-        done = self._clinic.attempt(lambda: desk.replace_passphrase(person.id, passphrase))
+        done = self._clinic.attempt(
+            lambda: desk.replace_passphrase(person.id, passphrase), self.tried
+        )
         if self.refused(done):
             return False
         self.passphrase.wipe()
@@ -188,7 +193,7 @@ class NewRecoveryKey(SettingsDialog):
         if not self.panel.confirmed():
             return False
         desk, typed = self._clinic.desk.clinic, self.panel.field.text()
-        if self.refused(self._clinic.attempt(lambda: desk.confirm_recovery_key(typed))):
+        if self.refused(self._clinic.attempt(lambda: desk.confirm_recovery_key(typed), self.tried)):
             return False
         self._clinic.changed.emit(None)
         self.outcome = _("The new recovery key holds.")

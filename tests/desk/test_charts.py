@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
-from typing import Any
 
 import pytest
 
@@ -14,11 +12,9 @@ from ketadesk.desk.charts import Change
 from ketadesk.desk.desk import Desk, open_desk
 from ketadesk.desk.session import AUDIT, Proof
 from ketadesk.kernel.ids import random_id
-from ketadesk.kernel.problems import Code, EnvironmentFault, Fault, Problem
+from ketadesk.kernel.problems import Code, Problem
 from ketadesk.protocols.catalogue import load_shipped
-from ketadesk.store.memory import MemoryStore
-from ketadesk.visit.account import Vial
-from ketadesk.visit.entries import AdverseEvent, AuditNoted, Noted, Observed, RateChanged
+from ketadesk.visit.entries import AdverseEvent, AuditNoted, Observed, RateChanged
 from ketadesk.visit.people import Patient
 from ketadesk.visit.stages import Stage
 from tests.builders import PASSPHRASE, STARTS, KnownPassphrase, SampleClinic, a_clinic
@@ -143,107 +139,6 @@ def test_a_step_that_only_the_old_state_refuses_is_a_conflict_too() -> None:
     assert isinstance(refused, Problem)
     assert refused.code is Code.CONFLICT
     assert isinstance(clinic.desk.infusion.resume(visit), Change)
-
-
-class Failing(MemoryStore):
-    """A store over a disk that reports a commit as failed, although it holds it."""
-
-    failing = False
-
-    def append(self, entries: Any, **more: Any) -> Problem | None:
-        """Write, then fail."""
-        done = super().append(entries, **more)
-        if self.failing:
-            raise EnvironmentFault(Fault.IO)
-        return done
-
-
-ACTS: dict[str, Callable[[SampleClinic, str], object]] = {
-    "note": lambda clinic, visit: clinic.desk.watch.note(visit, "Once"),
-    "set": lambda clinic, visit: clinic.desk.watch.observe(visit, WHOLE_SET),
-    "medicine": lambda clinic, visit: clinic.desk.watch.give(
-        visit,
-        medicine="ondansetron",
-        dose=4,
-        unit="mg",
-        route="iv",
-        reason="nausea",
-        ordered_by="prescriber",
-    ),
-    "dosing error": lambda clinic, visit: clinic.desk.infusion.change_rate(
-        visit, 90, happened=True
-    ),
-    "draw": lambda clinic, visit: clinic.desk.infusion.draw(visit, "1.0/V-1", 5, happened=True),
-    "pause": lambda clinic, visit: clinic.desk.infusion.pause(visit, "Distress"),
-    "stop": lambda clinic, visit: clinic.desk.infusion.stop(visit, "completed"),
-}
-
-
-@pytest.mark.parametrize("act", ACTS.values(), ids=ACTS)
-def test_an_act_that_was_kept_but_reported_as_failed_is_not_doubled(
-    act: Callable[[SampleClinic, str], object],
-) -> None:
-    """F-02, F-51: pressing the same again is told as done, with what was written then."""
-    clinic = a_clinic(store=(store := Failing()))
-    visit = clinic.play(until="0:20:00")
-    clinic.ticks.advance(300)
-    store.failing = True
-    with pytest.raises(EnvironmentFault):
-        act(clinic, visit)
-    store.failing = False
-    kept, everything = store.entries(visit), store.store_head()
-    clinic.ticks.advance(40)
-    done = act(clinic, visit)
-    assert isinstance(done, Change)
-    assert done.entries == kept[-len(done.entries) :]
-    assert done.case.visit.entries == kept
-    assert clinic.desk.charts.case(visit) == done.case
-    assert store.store_head() == everything
-
-
-def test_what_was_kept_but_reported_as_failed_is_shown_to_whoever_does_something_else() -> None:
-    clinic = a_clinic(store=(store := Failing()))
-    visit = clinic.play(until="0:25:00")
-    store.failing = True
-    with pytest.raises(EnvironmentFault):
-        clinic.desk.watch.note(visit, "Once")
-    store.failing = False
-    other = clinic.desk.watch.note(visit, "Something else")
-    assert isinstance(other, Problem)
-    assert other.code is Code.CONFLICT
-    assert clinic.desk.charts.case(visit).visit.entries[-1].body == Noted("Once")
-    # Who says it once more after that means it.
-    assert isinstance(clinic.desk.watch.note(visit, "Once"), Change)
-    said = [body.text for _, body in clinic.desk.charts.case(visit).visit.of(Noted)]
-    assert said[-2:] == ["Once", "Once"]
-
-
-def test_the_same_by_somebody_else_is_another_act() -> None:
-    clinic = a_clinic(store=(store := Failing()))
-    visit = clinic.play(until="0:25:00")
-    store.failing = True
-    with pytest.raises(EnvironmentFault):
-        clinic.desk.watch.note(visit, "Once")
-    store.failing = False
-    clinic.sign_in("nurse2")
-    other = clinic.desk.watch.note(visit, "Once")
-    assert isinstance(other, Problem)
-    assert other.code is Code.CONFLICT
-
-
-def test_waste_that_was_kept_but_reported_as_failed_is_taken_from_the_vial_once() -> None:
-    clinic = a_clinic(store=(store := Failing()))
-    assert isinstance(clinic.desk.register.receive("V-1", 500, 50, "L", "2027-06"), Vial)
-    witness = Proof(clinic.desk.session.people["nurse2"])
-    for failing in (True, False):
-        store.failing = failing
-        try:
-            clinic.desk.register.waste("V-1", 100, "sink", "broken", witness)
-        except EnvironmentFault:
-            assert failing
-    vial = clinic.desk.register.vial("V-1")
-    assert vial is not None
-    assert vial.balance_mg == 400
 
 
 def test_a_corrected_earlier_visit_is_seen_by_the_one_that_is_open() -> None:

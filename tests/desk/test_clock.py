@@ -17,13 +17,19 @@ from ketadesk.desk.replay.script import Script, ScriptStep, read_script
 from ketadesk.desk.replay.steps import Steps
 from ketadesk.desk.session import AUDIT
 from ketadesk.kernel.ids import random_id
-from ketadesk.kernel.problems import EnvironmentFault, Fault, Problem
+from ketadesk.kernel.problems import EnvironmentFault
 from ketadesk.kernel.resources import resource
 from ketadesk.protocols.catalogue import load_shipped
-from ketadesk.store.memory import MemoryStore
 from ketadesk.visit.entries import AuditNoted, ClockJumped
 from ketadesk.visit.visit import Visit
-from tests.builders import PASSPHRASE, PEOPLE, KnownPassphrase, SampleClinic, a_clinic
+from tests.builders import (
+    PASSPHRASE,
+    PEOPLE,
+    FailingStore,
+    KnownPassphrase,
+    SampleClinic,
+    a_clinic,
+)
 
 JUMPS = {"one hour ahead": "+1:00:00", "one day back": "-24:00:00", "a century": "+876000:00:00"}
 SECONDS = {"+1:00:00": 3600, "-24:00:00": -86400, "+876000:00:00": 876000 * 3600}
@@ -216,25 +222,10 @@ def test_a_clock_that_trembles_at_the_limit_is_told_once() -> None:
     assert told == [61]
 
 
-class Failing(MemoryStore):
-    """A store over a disk that may be full; what it reports may have been written all the same."""
-
-    failing = ""
-
-    def append(self, entries: Any, **more: Any) -> Problem | None:
-        """Fail before or after writing."""
-        if self.failing == "before":
-            raise EnvironmentFault(Fault.DISK_FULL)
-        done = super().append(entries, **more)
-        if self.failing == "after":
-            raise EnvironmentFault(Fault.IO)
-        return done
-
-
 @pytest.mark.parametrize("failing", ["before", "after"])
 def test_a_jump_that_could_not_be_written_is_told_when_the_disk_works_again(failing: str) -> None:
     """F-11, F-26: nothing is lost and nothing stands twice."""
-    clinic = a_clinic(store=(store := Failing()))
+    clinic = a_clinic(store=(store := FailingStore()))
     stream = clinic.play(until="0:25:00")
     clinic.ticks.jump(3600)
     store.failing = failing

@@ -36,6 +36,14 @@ def test_entries_come_back_as_they_were_written(store: StorePort) -> None:
     assert store.entries("visit:a") == written
 
 
+def test_an_entry_is_found_by_its_id_in_whichever_stream(store: StorePort) -> None:
+    store.append([noted(1), noted(2, stream="visit:b")])
+    assert store.entry("visit:b-2") == noted(2, stream="visit:b")
+    assert store.entry(noted(1).id) == noted(1)
+    assert store.entry(noted(3).id) is None
+    assert store.entry("") is None
+
+
 def test_a_stream_that_does_not_exist_is_empty(store: StorePort) -> None:
     assert store.entries("visit:x") == ()
     assert store.head("visit:x") == (0, chain.GENESIS)

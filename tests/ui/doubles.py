@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
@@ -14,6 +15,7 @@ from ketadesk.store.port import StorePort
 from ketadesk.ui.dialogs import AskReason, ReasonedAct, Refused, Signed, SignedAct, SignIn
 from ketadesk.ui.kit import Dialog
 from ketadesk.ui.navigation import Place
+from ketadesk.visit.entries import Entry
 from tests.builders import PASSPHRASE
 
 
@@ -22,11 +24,13 @@ class FailingDisk:
 
     Attributes:
         fault: what every writing meets; None for nothing.
+        keeps: the entries that it reports as failed have reached it.
     """
 
     def __init__(self, inner: StorePort) -> None:
         self._inner = inner
         self.fault: Fault | None = None
+        self.keeps = False
 
     @classmethod
     def under(cls, desk: Desk) -> FailingDisk:
@@ -36,9 +40,15 @@ class FailingDisk:
         return store
 
     def __getattr__(self, name: str) -> object:
+        if self.fault is not None and self.keeps and name == "append":
+            return self._append
         if self.fault is not None and name in {"append", "put_draft", "drop_draft", "set_meta"}:
             return self._fail
         return getattr(self._inner, name)
+
+    def _append(self, entries: Sequence[Entry], **more: Any) -> None:
+        assert self._inner.append(entries, **more) is None
+        self._fail()
 
     def _fail(self, *_given: object, **_named: object) -> None:
         assert self.fault is not None

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from ketadesk.desk.tries import Try
 from ketadesk.kernel.problems import Fault
 from ketadesk.ui.dialogs import (
     AskReason,
@@ -43,7 +44,7 @@ class Asked:
 
     def note(self, text: str) -> Refused | None:
         desk, visit = self.visit.desk, self.visit
-        return refusal(visit.attempt(lambda: desk.watch.note(visit.visit, text)))
+        return refusal(visit.attempt(lambda: desk.watch.note(visit.visit, text), Try()))
 
     def sign_in(self) -> SignInDialog:
         wanted = SignIn(

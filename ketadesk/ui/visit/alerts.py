@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ketadesk.clinical.levels import Level
 from ketadesk.desk.charts import Change
+from ketadesk.desk.tries import Try
 from ketadesk.kernel.problems import Problem
 from ketadesk.kernel.text import _
 from ketadesk.ui.dialogs import AskReason, Dialogs, Refused, refusal
@@ -105,9 +106,11 @@ class AlertPanel(QWidget):
             presenter.draft_place("acknowledge."),
         )
 
+        tried = Try()
+
         def act(action: str) -> Refused | None:
             desk, visit = presenter.desk, presenter.visit
-            return refusal(presenter.attempt(lambda: desk.watch.acknowledge(visit, action)))
+            return refusal(presenter.attempt(lambda: desk.watch.acknowledge(visit, action), tried))
 
         self._message.hide()
         if self._dialogs.reason(wanted, act):

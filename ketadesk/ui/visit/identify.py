@@ -6,6 +6,7 @@ from datetime import date
 
 from PySide6.QtWidgets import QApplication, QWidget
 
+from ketadesk.desk.tries import Try
 from ketadesk.kernel.problems import EnvironmentFault, Problem
 from ketadesk.kernel.text import _
 from ketadesk.ui.dialogs import Dialogs
@@ -40,7 +41,7 @@ class IdentityDialog(Dialog):
             ),
             parent=parent,
         )
-        self._presenter = presenter
+        self._presenter, self._tried = presenter, Try()
         self.born = TextField(_("Birth date"), _("dd-Mmm-yyyy"))
         self.record_no = TextField(_("Record number"))
         self.add(FieldRow(_("Birth date"), self.born, stacked=True))
@@ -60,7 +61,7 @@ class IdentityDialog(Dialog):
                 self.show_message(_("Both identifiers are needed."))
             return
         screening, visit = self._presenter.desk.screening, self._presenter.visit
-        done = self._presenter.attempt(lambda: screening.identify(visit, day, number))
+        done = self._presenter.attempt(lambda: screening.identify(visit, day, number), self._tried)
         if isinstance(done, Problem):
             self.show_message(problem_sentence(done))
             self.born.setFocus()

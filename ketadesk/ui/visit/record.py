@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from ketadesk.desk.tries import Try
 from ketadesk.kernel.dates import show_date
 from ketadesk.kernel.problems import Problem
 from ketadesk.kernel.text import _, plural
@@ -223,10 +224,13 @@ class RecordTab(QWidget):
             drafts=presenter.draft_place("void."),
         )
 
+        tried = Try()
+
         def act(signed: Signed) -> Refused | None:
             return refusal(
                 presenter.attempt(
-                    lambda: presenter.desk.leaving.void(presenter.visit, signed.reason)
+                    lambda: presenter.desk.leaving.void(presenter.visit, signed.reason),
+                    tried,
                 )
             )
 

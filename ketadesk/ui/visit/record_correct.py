@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
+from ketadesk.desk.tries import Try
 from ketadesk.kernel.problems import Code, EnvironmentFault, Problem
 from ketadesk.kernel.text import _
 from ketadesk.protocols.model import Item
@@ -97,7 +98,7 @@ class CorrectAnswerDialog(Dialog):
     """
 
     def __init__(self, presenter: VisitPresenter, item: Item, parent: QWidget) -> None:
-        self._presenter = presenter
+        self._presenter, self._tried = presenter, Try()
         self._item = item
         self.raw: Raw = None
         before = presenter.case.visit.answers[item.id]
@@ -171,7 +172,8 @@ class CorrectAnswerDialog(Dialog):
         presenter, item = self._presenter, self._item.id
         refused = refusal(
             presenter.attempt(
-                lambda: presenter.desk.leaving.correct_answer(presenter.visit, item, raw, reason)
+                lambda: presenter.desk.leaving.correct_answer(presenter.visit, item, raw, reason),
+                self._tried,
             )
         )
         if refused is not None:
@@ -191,7 +193,7 @@ class CorrectSetDialog(Dialog):
     """
 
     def __init__(self, presenter: VisitPresenter, taken: ObservationSet, parent: QWidget) -> None:
-        self._presenter = presenter
+        self._presenter, self._tried = presenter, Try()
         self._taken = taken
         self._unlikely: dict[str, Raw] = {}
         time = clock_words(presenter, taken.at)
@@ -239,7 +241,8 @@ class CorrectSetDialog(Dialog):
         done = presenter.attempt(
             lambda: presenter.desk.leaving.correct_observation(
                 presenter.visit, self._taken.at, changed, reason, confirmed=confirmed
-            )
+            ),
+            self._tried,
         )
         if isinstance(done, Problem):
             self._show(done, changed)

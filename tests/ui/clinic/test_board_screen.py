@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit
 
+from ketadesk.desk.tries import Try
 from ketadesk.kernel.problems import Problem
 from ketadesk.ui.board import BoardScreen
 from ketadesk.ui.board_tile import FreeChair, TileCard
@@ -144,7 +145,8 @@ def test_unfinished_records_lead_to_the_record(stage: Stage) -> None:
     assert stage.navigator.places == [VisitPlace(stage.clinic.streams[0])]
     proof = stage.clinic.desk.session.prove("nurse", "four words in a row")
     assert not isinstance(proof, Problem)
-    stage.presenter.attempt(lambda: stage.clinic.desk.leaving.sign_record(link_visit(stage), proof))
+    leaving = stage.clinic.desk.leaving
+    stage.presenter.attempt(lambda: leaving.sign_record(link_visit(stage), proof), Try())
     assert board.unfinished.links == []
 
 
@@ -157,5 +159,5 @@ def test_a_free_place_after_leaving_has_a_verb_again(stage: Stage) -> None:
     board = a_board(stage)
     assert isinstance(board.grid.places[2], TileCard)
     leaving = stage.clinic.desk.leaving
-    stage.presenter.attempt(lambda: leaving.leave(stream, "had to go", against_advice=True))
+    stage.presenter.attempt(lambda: leaving.leave(stream, "had to go", against_advice=True), Try())
     assert isinstance(board.grid.places[2], FreeChair)

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from ketadesk.desk.charts import Change
-from ketadesk.kernel.problems import Fault, Problem
+from ketadesk.kernel.problems import Code, Fault, Problem
 from ketadesk.ui.kit import Banner
 from ketadesk.visit.entries import Noted
 from tests.builders import PASSPHRASE, a_clinic
@@ -115,6 +115,52 @@ def test_another_success_does_not_end_the_banner(opened: Open) -> None:
     assert held.banner() is not None
     held.try_again()
     assert held.recorded()[-2:] == ["second", "first"]
+
+
+def test_what_the_disk_kept_all_the_same_is_recorded_once_by_try_again(opened: Open) -> None:
+    """F-02."""
+    held = _held(opened)
+    held.disk.keeps = True
+    before = held.recorded()
+    held.note("warm blanket")
+    held.disk.fault = None
+    held.shown.pass_seconds(60, busy=True)
+    held.try_again()
+    assert held.recorded() == [*before, "warm blanket"]
+    assert held.banner() is None
+    assert held.shown.window.status_line.words == "It is saved now."
+
+
+def test_what_the_disk_kept_is_seen_by_another_act_and_is_then_no_longer_tried(
+    opened: Open,
+) -> None:
+    """F-51: the other act is refused once as moved on; the same said again is another act."""
+    held = _held(opened)
+    held.disk.keeps = True
+    before = held.recorded()
+    screen = held.note("warm blanket")
+    held.disk.fault = None
+    other = held.note("second")
+    assert isinstance(other.done, Problem)
+    assert other.done.code is Code.CONFLICT
+    assert held.recorded() == [*before, "warm blanket"]
+    assert held.banner() is None
+    other.save()
+    screen.save()
+    assert held.recorded() == [*before, "warm blanket", "second", "warm blanket"]
+
+
+def test_what_one_gave_up_is_another_act_for_whoever_says_it_next(opened: Open) -> None:
+    held = _held(opened)
+    held.disk.keeps = True
+    before = held.recorded()
+    screen = held.note("warm blanket")
+    held.disk.fault = None
+    held.shown.window.clinic.give_up()
+    screen.save()
+    assert isinstance(screen.done, Problem)
+    screen.save()
+    assert held.recorded() == [*before, "warm blanket", "warm blanket"]
 
 
 def test_what_is_refused_now_is_said_and_waits_no_longer(opened: Open) -> None:

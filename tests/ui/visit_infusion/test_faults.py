@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from ketadesk.kernel.problems import EnvironmentFault, Fault
+from ketadesk.desk.tries import Try
+from ketadesk.kernel.problems import EnvironmentFault, Fault, Problem
 from ketadesk.ui.kit import Dialog
 from ketadesk.ui.visit.infusion.act_dialog import ActDialog
 from ketadesk.ui.visit.infusion.actions import RecordActions
 from ketadesk.ui.visit.observations.entry import ObservationEntry
-from ketadesk.visit.entries import AdverseEvent, Observed, Paused
+from ketadesk.visit.entries import AdverseEvent, MedicineGiven, Observed, Paused, Resumed
 from tests.ui.conftest import Show
 from tests.ui.doubles import FailingDisk, Signs
 from tests.ui.visit_infusion.conftest import At, Chair, alt, press
@@ -83,6 +86,121 @@ def _opened(dialog: Dialog) -> ActDialog:
     dialog.activateWindow()
     QApplication.processEvents()
     return dialog
+
+
+def _doses(chair: Chair) -> int:
+    return len(chair.presenter.case.visit.of(MedicineGiven))
+
+
+def _give(dialog: ActDialog) -> None:
+    dialog.rows["which"].editor.segments()[0].click()  # type: ignore[union-attr]
+    dialog.rows["route"].editor.segments()[0].click()  # type: ignore[union-attr]
+    dialog.rows["ordered_by"].editor.segments()[0].click()  # type: ignore[union-attr]
+    _type(dialog, dose="4", reason="nausea")
+
+
+def test_a_dose_that_was_kept_but_told_as_failed_is_not_doubled_by_its_own_dialog(
+    at: At, show: Show
+) -> None:
+    """F-02."""
+    chair = at("0:31:00", wait=60)
+    actions = RecordActions(chair.presenter, chair.dialogs)
+    show(actions, width=420, height=520)
+    disk = FailingDisk.under(chair.clinic.desk)
+    before = _doses(chair)
+
+    def use(asked: Dialog) -> None:
+        dialog = _opened(asked)
+        _give(dialog)
+        disk.fault, disk.keeps = Fault.IO, True
+        dialog.button("go").click()
+        assert "NOT SAVED" in dialog.message.text()
+        disk.fault = None
+        dialog.button("go").click()
+        assert not dialog.isVisible()
+
+    chair.dialogs.expect(use)
+    alt("M", actions)
+    assert _doses(chair) == before + 1
+
+
+def test_the_same_dose_in_another_dialog_is_seen_first_and_then_another_dose(
+    at: At, show: Show
+) -> None:
+    """F-51: never lost, and nothing typed is lost."""
+    chair = at("0:31:00", wait=60)
+    actions = RecordActions(chair.presenter, chair.dialogs)
+    show(actions, width=420, height=520)
+    disk = FailingDisk.under(chair.clinic.desk)
+    before, told = _doses(chair), list[None]()
+    chair.presenter.changed.connect(lambda: told.append(None))
+
+    def fails(asked: Dialog) -> None:
+        dialog = _opened(asked)
+        _give(dialog)
+        disk.fault, disk.keeps = Fault.IO, True
+        dialog.button("go").click()
+        disk.fault = None
+        dialog.reject()
+
+    def again(asked: Dialog) -> None:
+        dialog = _opened(asked)
+        chair.tick(1)
+        _type(dialog, dose="4")
+        for name in ("which", "route", "ordered_by"):
+            dialog.rows[name].editor.segments()[0].click()  # type: ignore[union-attr]
+        dialog.button("go").click()
+        assert "The record has moved on meanwhile." in dialog.message.text()
+        assert (_doses(chair), told) == (before + 1, [None])
+        assert (dialog.texts()["dose"], dialog.texts()["reason"]) == ("4", "nausea")
+        dialog.button("go").click()
+        assert not dialog.isVisible()
+
+    chair.dialogs.expect(fails, again)
+    alt("M", actions)
+    alt("M", actions)
+    assert _doses(chair) == before + 2
+
+
+def test_a_pause_that_was_kept_but_told_as_failed_is_not_undone_by_try_again(
+    at: At, show: Show
+) -> None:
+    """The key pauses and resumes: whoever sees the pause meanwhile has nothing to try again."""
+    chair = at("0:31:00", wait=60)
+    actions = RecordActions(chair.presenter, chair.dialogs)
+    show(actions, width=420, height=520)
+    chair.presenter.changed.connect(actions.refresh)
+    disk = FailingDisk.under(chair.clinic.desk)
+    disk.fault, disk.keeps = Fault.IO, True
+    alt("P", actions)
+    disk.fault = None
+    clinic = chair.presenter.clinic
+    assert clinic.has_unsaved
+    desk, visit = chair.clinic.desk, chair.presenter.visit
+    other = clinic.attempt(lambda: desk.watch.note(visit, "Warm blanket"), Try())
+    assert isinstance(other, Problem)
+    assert not clinic.has_unsaved
+    assert actions.pause_button.words == "Resume"
+    clinic.try_again()
+    assert [len(chair.presenter.case.visit.of(each)) for each in (Paused, Resumed)] == [1, 0]
+
+
+def test_a_visit_read_anew_by_a_change_of_the_patient_ends_what_it_holds(
+    at: At, show: Show
+) -> None:
+    chair = at("0:31:00", wait=60)
+    actions = RecordActions(chair.presenter, chair.dialogs)
+    show(actions, width=420, height=520)
+    chair.presenter.changed.connect(actions.refresh)
+    disk = FailingDisk.under(chair.clinic.desk)
+    disk.fault, disk.keeps = Fault.IO, True
+    alt("P", actions)
+    disk.fault = None
+    clinic, patient = chair.presenter.clinic, chair.presenter.case.patient
+    written = replace(patient.body, phone="555-0199")
+    clinic.attempt(lambda: chair.clinic.desk.patients.change(patient.id, written, "Moved"), Try())
+    assert not clinic.has_unsaved
+    assert actions.pause_button.words == "Resume"
 
 
 def _type(dialog: ActDialog, **texts: str) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from ketadesk.desk.tries import Try
 from ketadesk.visit.entries import Ordered
 from ketadesk.visit.stages import Stage
 from tests.screening_keys import BY_ONE_KEY, screening_keys
@@ -39,7 +40,7 @@ def test_a_screening_is_answered_ordered_and_signed_by_keyboard(qtbot: QtBot) ->
         assert section.answered == section.required, name
         QApplication.processEvents()
     assert desk.tab.current == "baseline"
-    desk.presenter.attempt(lambda: desk.clinic.desk.watch.observe(desk.visit, BASELINE))
+    desk.presenter.attempt(lambda: desk.clinic.desk.watch.observe(desk.visit, BASELINE), Try())
     QTest.keyClick(focused(), Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
     assert desk.tab.current == "order"
     desk.dialogs.expect(Signs("prescriber"))

@@ -9,6 +9,7 @@ from typing import Final
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from ketadesk.desk.charts import Change
+from ketadesk.desk.tries import Try
 from ketadesk.kernel.problems import Code, EnvironmentFault, Problem
 from ketadesk.kernel.text import _
 from ketadesk.ui.drafts import DialogDrafts
@@ -105,7 +106,7 @@ class ActDialog(Dialog):
             verbs.append(Verb(HAPPENED, happened, ButtonKind.STOP, closes=False))
         verbs.append(Verb(GO, form.verb, kind, closes=False))
         super().__init__(form.title, form.sentences, verbs, parent=parent)
-        self._presenter, self._form = presenter, form
+        self._presenter, self._form, self._tried = presenter, form, Try()
         if form.may_have_happened:
             self.button(HAPPENED).hide()
         self.rows: dict[str, FieldRow] = {}
@@ -157,7 +158,7 @@ class ActDialog(Dialog):
         texts, happened = self.texts(), name == HAPPENED
         for row in self.rows.values():
             row.clear_problem()
-        done = self._presenter.attempt(lambda: self._form.act(texts, happened))
+        done = self._presenter.attempt(lambda: self._form.act(texts, happened), self._tried)
         if isinstance(done, Change):
             self._drafts.end()
             self.finish(name)

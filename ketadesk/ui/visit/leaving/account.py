@@ -7,6 +7,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
+from ketadesk.desk.tries import Try
 from ketadesk.kernel.numbers import half_up, plain
 from ketadesk.kernel.problems import Code, EnvironmentFault, Problem
 from ketadesk.kernel.text import _
@@ -120,7 +121,7 @@ class DiscrepancyDialog(Dialog):
             Verb("report", _("Report discrepancy"), ButtonKind.PRIMARY, closes=False),
         )
         super().__init__(_("Report discrepancy"), sentences, verbs, parent=parent)
-        self._presenter = presenter
+        self._presenter, self._tried = presenter, Try()
         self.reason = TextField(_("What happened"))
         self.told = TextField(_("Reported to"))
         fields = {"reason": self.reason, "told": self.told}
@@ -135,7 +136,8 @@ class DiscrepancyDialog(Dialog):
         for each in (self.reason, self.told):
             each.clear_problem()
         done = presenter.attempt(
-            lambda: presenter.desk.leaving.report_discrepancy(presenter.visit, reason, told)
+            lambda: presenter.desk.leaving.report_discrepancy(presenter.visit, reason, told),
+            self._tried,
         )
         if isinstance(done, EnvironmentFault) or (
             isinstance(done, Problem) and done.code is not Code.REASON_NEEDED
@@ -225,12 +227,15 @@ class AccountCard(Card):
             others,
         )
 
+        tried = Try()
+
         def act(signed: Signed) -> Refused | None:
             return refusal(
                 presenter.attempt(
                     lambda: presenter.desk.leaving.waste(
                         presenter.visit, mg, method, reason, signed.proof
-                    )
+                    ),
+                    tried,
                 )
             )
 

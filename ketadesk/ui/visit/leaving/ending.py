@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from ketadesk.desk.tries import Try
 from ketadesk.kernel.problems import Problem
 from ketadesk.kernel.text import _
 from ketadesk.ui.dialogs import Dialogs, Refused, Signed, SignIn, refusal
@@ -70,7 +71,7 @@ class LeaveDialog(Dialog):
         self.reason = NoteField(_("Reason"), "", lines=2)
         self.add(self.how)
         self.add(FieldRow(_("Reason"), self.reason, stacked=True))
-        self._presenter = presenter
+        self._presenter, self._tried = presenter, Try()
         self._drafts = DialogDrafts(presenter.draft_place("leave."), {"reason": self.reason}, self)
         self.verb_pressed.connect(self._on_verb)
         self.how.setFocus()
@@ -91,7 +92,8 @@ class LeaveDialog(Dialog):
             presenter.attempt(
                 lambda: presenter.desk.leaving.leave(
                     presenter.visit, reason, against_advice=against
-                )
+                ),
+                self._tried,
             )
         )
         if refused is not None:
@@ -215,10 +217,13 @@ class Ending(QWidget):
             self._signer(),
         )
 
+        tried = Try()
+
         def act(signed: Signed) -> Refused | None:
             return refusal(
                 presenter.attempt(
-                    lambda: presenter.desk.leaving.sign_discharge(presenter.visit, signed.proof)
+                    lambda: presenter.desk.leaving.sign_discharge(presenter.visit, signed.proof),
+                    tried,
                 )
             )
 
@@ -236,10 +241,13 @@ class Ending(QWidget):
             self._signer(),
         )
 
+        tried = Try()
+
         def act(signed: Signed) -> Refused | None:
             return refusal(
                 presenter.attempt(
-                    lambda: presenter.desk.leaving.sign_record(presenter.visit, signed.proof)
+                    lambda: presenter.desk.leaving.sign_record(presenter.visit, signed.proof),
+                    tried,
                 )
             )
 

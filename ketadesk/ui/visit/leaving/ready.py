@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
+from ketadesk.desk.tries import Try
 from ketadesk.kernel.problems import EnvironmentFault, Problem
 from ketadesk.kernel.text import _
 from ketadesk.ui.dialogs import Dialogs, Refused, Signed, SignIn, refusal
@@ -251,12 +252,15 @@ class ReadyCard(Card):
             drafts=presenter.draft_place(f"override.{criterion}."),
         )
 
+        tried = Try()
+
         def act(signed: Signed) -> Refused | None:
             return refusal(
                 presenter.attempt(
                     lambda: presenter.desk.screening.override(
                         presenter.visit, criterion, signed.reason, signed.proof
-                    )
+                    ),
+                    tried,
                 )
             )
 

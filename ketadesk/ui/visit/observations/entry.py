@@ -9,6 +9,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ketadesk.desk.charts import Change
+from ketadesk.desk.tries import Try
 from ketadesk.kernel.dates import show_time
 from ketadesk.kernel.problems import Code, EnvironmentFault, Problem
 from ketadesk.kernel.text import _
@@ -195,8 +196,10 @@ class ObservationEntry(Panel):
             (person,),
         )
 
+        tried = Try()
+
         def act(signed: Signed) -> Refused | None:
-            done = self._presenter.attempt(lambda: self._observe(raw, at, signed))
+            done = self._presenter.attempt(lambda: self._observe(raw, at, signed), tried)
             if isinstance(done, Change):
                 self._after_observe(done)
             return refusal(done)

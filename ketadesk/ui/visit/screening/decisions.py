@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ketadesk.desk.tries import Try
 from ketadesk.kernel.text import _
 from ketadesk.ui.dialogs import AskReason, Dialogs, Refused, Signed, SignIn, refusal
 from ketadesk.ui.patient_words import full_name
@@ -36,11 +37,14 @@ def ask_decision(presenter: VisitPresenter, dialogs: Dialogs, finding: Finding) 
         choices=tuple((value, _(words)) for value, words in DECISIONS.items()),
     )
 
+    tried = Try()
+
     def act(signed: Signed) -> Refused | None:
         done = presenter.attempt(
             lambda: presenter.desk.screening.decide(
                 presenter.visit, finding.item, signed.choice, signed.reason, signed.proof
-            )
+            ),
+            tried,
         )
         return refusal(done)
 
@@ -63,11 +67,14 @@ def ask_override(presenter: VisitPresenter, dialogs: Dialogs, finding: Finding) 
         drafts=presenter.draft_place(f"override.{finding.item}."),
     )
 
+    tried = Try()
+
     def act(signed: Signed) -> Refused | None:
         done = presenter.attempt(
             lambda: presenter.desk.screening.override(
                 presenter.visit, finding.item, signed.reason, signed.proof
-            )
+            ),
+            tried,
         )
         return refusal(done)
 
@@ -93,9 +100,13 @@ def ask_screening_signature(presenter: VisitPresenter, dialogs: Dialogs) -> bool
         who,
     )
 
+    tried = Try()
+
     def act(signed: Signed) -> Refused | None:
         return refusal(
-            presenter.attempt(lambda: presenter.desk.screening.sign(presenter.visit, signed.proof))
+            presenter.attempt(
+                lambda: presenter.desk.screening.sign(presenter.visit, signed.proof), tried
+            )
         )
 
     return dialogs.sign_in(wanted, act)
@@ -113,9 +124,11 @@ def cancel_visit(presenter: VisitPresenter, dialogs: Dialogs) -> bool:
         presenter.draft_place("cancel."),
     )
 
+    tried = Try()
+
     def act(reason: str) -> Refused | None:
         return refusal(
-            presenter.attempt(lambda: presenter.desk.leaving.cancel(presenter.visit, reason))
+            presenter.attempt(lambda: presenter.desk.leaving.cancel(presenter.visit, reason), tried)
         )
 
     return dialogs.reason(wanted, act)
@@ -133,9 +146,11 @@ def void_visit(presenter: VisitPresenter, dialogs: Dialogs) -> bool:
         presenter.draft_place("void."),
     )
 
+    tried = Try()
+
     def act(reason: str) -> Refused | None:
         return refusal(
-            presenter.attempt(lambda: presenter.desk.leaving.void(presenter.visit, reason))
+            presenter.attempt(lambda: presenter.desk.leaving.void(presenter.visit, reason), tried)
         )
 
     return dialogs.reason(wanted, act)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ketadesk.clinical.dosing import ideal_weight_kg
+from ketadesk.desk.tries import Try
 from ketadesk.kernel.dates import show_time
 from ketadesk.kernel.numbers import plain
 from ketadesk.kernel.problems import Code, Problem
@@ -247,6 +248,7 @@ class OrderPage(Card):
         if sums is not None:
             said += [f"{fact.name}: {fact.value}" for fact in step_facts(sums, weight)]
         refusals: list[Problem] = []
+        tried = Try()
 
         def act(signed: Signed) -> Refused | None:
             done = presenter.attempt(
@@ -258,7 +260,8 @@ class OrderPage(Card):
                     ceiling_mg=texts[_CEILING] or None,
                     weight=weight,
                     proof=signed.proof,
-                )
+                ),
+                tried,
             )
             if isinstance(done, Problem):
                 refusals.append(done)
