@@ -68,9 +68,12 @@ class Desk:
 
     def close(self) -> None:
         """Let go of the store and of the data folder."""
-        self.session.store.close()
-        if self.vault is not None:
-            self.vault.release()
+        try:
+            self.session.store.close()
+        finally:
+            # A folder that stays locked could not be opened by the next start either.
+            if self.vault is not None:
+                self.vault.release()
 
 
 def open_desk(

@@ -171,11 +171,15 @@ class Vault:
 
     @contextmanager
     def put_back_on_failure(self) -> Iterator[None]:
-        """If the block fails, the key file is what it was before it, as far as the disk lets."""
-        before, _ = self._held()
+        """If the block fails, the key file is what it was before it, as far as the disk lets.
+
+        A recovery key that was prepared can be confirmed once more.
+        """
+        (before, _), prepared = self._held(), self._prepared
         try:
             yield
         except BaseException:
+            self._prepared = prepared
             # Also where the write itself failed: the new file may stand there all the same.
             with suppress(EnvironmentFault):
                 self._save(before)

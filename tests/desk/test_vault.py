@@ -15,6 +15,7 @@ from ketadesk.desk.desk import Desk, Founding, found_clinic, unlock
 from ketadesk.desk.replay.ticks import ScriptTicks
 from ketadesk.desk.rescue import rescue, unlock_with_recovery
 from ketadesk.desk.session import AUDIT, CLINIC
+from ketadesk.desk.tries import Try
 from ketadesk.desk.vault import Vault
 from ketadesk.kernel.ids import random_id
 from ketadesk.kernel.problems import Code, EnvironmentFault, Fault, Problem
@@ -327,6 +328,55 @@ def replace_recovery_key(clinic: Clinic) -> None:
 
 def add_person(clinic: Clinic) -> None:
     clinic.desk.clinic.add_person(replace(NURSE, id="t.braun", name="T. Braun"))
+
+
+@pytest.mark.parametrize("failing", [1, 2, 3])
+def test_a_recovery_key_that_met_a_fault_is_confirmed_when_typed_once_more(
+    failing: int, clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """R-SEC-12: the row before, the key file, the row behind it; the paper stays good."""
+    desk, vault = clinic.desk.clinic, clinic.desk.vault
+    assert vault is not None
+    fresh = desk.prepare_recovery_key()
+    assert isinstance(fresh, str)
+    writes = [0]
+
+    def counted(step: Callable[..., object]) -> Callable[..., object]:
+        def wrapped(*given: object, **more: object) -> object:
+            writes[0] += 1
+            if writes[0] == failing:
+                raise EnvironmentFault(Fault.DISK_FULL)
+            return step(*given, **more)
+
+        return wrapped
+
+    monkeypatch.setattr(KeyFile, "save", counted(KeyFile.save))
+    monkeypatch.setattr(Store, "append", counted(Store.append))
+    rows, tried = len(audited(clinic.desk)), Try()
+    with pytest.raises(EnvironmentFault), clinic.desk.session.trying(tried):
+        desk.confirm_recovery_key(fresh)
+    assert vault.is_recovery_key(clinic.recovery_key) is True
+    with clinic.desk.session.trying(tried):
+        assert desk.confirm_recovery_key(fresh) is None
+    assert vault.is_recovery_key(fresh) is True
+    events = [event for event, _about, _by in audited(clinic.desk)[rows:]]
+    assert events == ["recovery-key-being-replaced", "recovery-key-replaced"]
+    clinic.desk.close()
+
+
+def test_a_store_that_does_not_close_leaves_the_folder_to_the_next_start(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(store: Store) -> None:
+        real(store)
+        raise EnvironmentFault(Fault.IO)
+
+    real = Store.close
+    with monkeypatch.context() as failing:
+        failing.setattr(Store, "close", fails)
+        with pytest.raises(EnvironmentFault):
+            clinic.desk.close()
+    Vault(clinic.folder, FLOOR).release()
 
 
 KEY_ACTS = {"passphrase": replace_passphrase, "recovery": replace_recovery_key, "add": add_person}
