@@ -32,6 +32,10 @@ _FAULTS: Final[Mapping[Fault, str]] = {
     ),
     Fault.ENGINE: N_("The program's database part is too old to be safe. Install it again."),
 }
+_UNSET: Final = N_(
+    "Nothing was checked. Close KetaDesk, set KETADESK_PASSPHRASE to the passphrase of somebody "
+    "who signs in here, and run this again."
+)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -112,10 +116,13 @@ def _takes_files(out: Path) -> bool:
 def _verify(folder: Path, person: str | None) -> int:
     from ketadesk.desk.vault import Vault, holds_record
 
-    passphrase = os.environ.get("KETADESK_PASSPHRASE", "")
     if not holds_record(folder):
         print(_("There is no store in this folder."), file=sys.stderr)
         return 1
+    passphrase = os.environ.get("KETADESK_PASSPHRASE")
+    if not passphrase:
+        print(_(_UNSET), file=sys.stderr)
+        return 2
     vault = Vault(folder)
     try:
         for known, _name in vault.people:

@@ -117,6 +117,21 @@ def test_damage_is_named_each_time(
         assert verified() == (1, "Damaged.\n", f"{place}\n")
 
 
+@pytest.mark.parametrize("passphrase", [None, ""])
+def test_a_passphrase_that_was_not_set_is_told_with_what_to_do(
+    passphrase: str | None, verified: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("KETADESK_PASSPHRASE")
+    if passphrase is not None:
+        monkeypatch.setenv("KETADESK_PASSPHRASE", passphrase)
+    code, out, err = verified()
+    assert (code, out) == (2, "")
+    assert err == (
+        "Nothing was checked. Close KetaDesk, set KETADESK_PASSPHRASE to the passphrase of "
+        "somebody who signs in here, and run this again.\n"
+    )
+
+
 def test_a_wrong_passphrase_is_told(
     verified: Said, record: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
