@@ -26,26 +26,23 @@ _REMOTE: Final = (
 # fmt: on
 _REMOVABLE: Final = ("/media/", "/run/media/", "/Volumes/")
 _SYNCED: Final = (
-    "dropbox",
-    "my dropbox",
-    "onedrive",
-    "google drive",
-    "googledrive",
-    "nextcloud",
-    "owncloud",
-    "icloud drive",
-    "iclouddrive",
-    "mobile documents",
-    "cloudstorage",
-    "box-box",
-    "box sync",
-    "proton drive",
-    "protondrive",
-    "syncthing",
-    "pcloud",
-    "seafile",
+    *("dropbox", "my dropbox", "onedrive", "google drive", "googledrive", "nextcloud", "owncloud"),
+    *("icloud drive", "iclouddrive", "box-box", "box sync", "proton drive", "protondrive"),
+    *("syncthing", "pcloud", "pcloud drive", "seafile"),
 )
-"""How the folders of programs that copy files elsewhere are called; also with more behind it."""
+"""How programs that copy files elsewhere call their folder in somebody's home."""
+
+_SYNCED_AT: Final = (("box",), ("library", "cloudstorage"), ("library", "mobile documents"))
+"""Names that say little by themselves, where in a home such a program puts them."""
+
+_SYNC_MARKS: Final = (
+    *(".dropbox", ".dropbox.cache", ".stfolder", ".owncloudsync.log", ".nextcloudsync.log"),
+    *(".tmp.drivedownload", ".849C9593-D756-4E56-8D6E-42412F2A707B"),
+)
+"""What Dropbox, Syncthing, ownCloud, Nextcloud, Google Drive and OneDrive leave at the top of a
+folder that they copy, wherever it lies and whatever it is called."""
+
+_HOMES: Final = ("home", "users")
 
 _OURS: Final = (LOCK_FILE, DATABASE_FILE, UNFINISHED_FILE, KEY_FILE, MARKER_FILE, PRACTICE_MARK)
 _OF_NOBODY: Final = (
@@ -84,9 +81,8 @@ def prepare(folder: Path, mounts: MountReader = system_mounts) -> None:
     """
     try:
         # Where the path leads counts too: a link to a synchronised folder is one.
-        for part in (*folder.absolute().parts, *folder.resolve().parts):
-            if part.casefold() == "box" or part.casefold().startswith(_SYNCED):
-                raise _unsuitable("synchronised")
+        if any(map(_is_synced, (folder.absolute(), folder.resolve()))):
+            raise _unsuitable("synchronised")
         if folder.is_symlink():
             raise _unsuitable("link")
         _require_local(folder, mounts())
@@ -98,6 +94,29 @@ def prepare(folder: Path, mounts: MountReader = system_mounts) -> None:
             _require_private(folder)
     except (OSError, ValueError) as impossible:
         raise _unsuitable(type(impossible).__name__) from impossible
+
+
+def _is_synced(place: Path) -> bool:
+    parts = tuple(part.casefold() for part in _below_home(place))
+    if any(parts[: len(at)] == at for at in _SYNCED_AT) or any(map(_is_sync_name, parts)):
+        return True
+    tops = (place, *place.parents)
+    return any(os.path.lexists(top / mark) for top in tops for mark in _SYNC_MARKS)
+
+
+def _is_sync_name(part: str) -> bool:
+    """The name itself, or with whose it is behind it: "OneDrive - Clinic", "Dropbox (Ann)"."""
+    return any(part == name or part.startswith((f"{name} -", f"{name} (")) for name in _SYNCED)
+
+
+def _below_home(place: Path) -> tuple[str, ...]:
+    """The parts of the path inside somebody's home; empty if it lies elsewhere."""
+    home = Path.home()
+    for start in (home, home.resolve()):
+        if place.is_relative_to(start):
+            return place.relative_to(start).parts
+    inside = len(place.parts) > 2 and place.parts[1].casefold() in _HOMES
+    return place.parts[3:] if inside else ()
 
 
 def _require_ours(folder: Path) -> None:

@@ -88,31 +88,76 @@ def test_a_removable_place_is_refused(point: str) -> None:
 
 SYNCED = (
     *("Dropbox", "My Dropbox", "OneDrive - Clinic", "Nextcloud", "Google Drive", "iCloudDrive"),
-    *("CloudStorage", "Box-Box", "Box Sync", "Box", "Proton Drive"),
+    *("Box-Box", "Box Sync", "Box", "Proton Drive", "work/Dropbox (Ann)"),
+    *("Library/CloudStorage", "Library/Mobile Documents"),
+)
+MARKS = (
+    *(".dropbox", ".dropbox.cache", ".stfolder", ".owncloudsync.log", ".nextcloudsync.log"),
+    *(".tmp.drivedownload", ".849C9593-D756-4E56-8D6E-42412F2A707B"),
 )
 
 
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    place = tmp_path / "ann"
+    place.mkdir()
+    for name in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(name, str(place))
+    return place
+
+
 @pytest.mark.parametrize("part", SYNCED)
-def test_a_synchronised_place_is_refused(tmp_path: Path, part: str) -> None:
-    place = tmp_path / part / "data"
+def test_a_synchronised_place_is_refused(home: Path, part: str) -> None:
+    place = home / part / "data"
     assert fault_in(lambda: prepare(place, mounted)) is Fault.FOLDER_UNSUITABLE
     assert not place.exists()
 
 
 @pytest.mark.parametrize("part", SYNCED)
-def test_a_link_on_the_way_to_a_synchronised_place_is_refused(tmp_path: Path, part: str) -> None:
+def test_a_link_on_the_way_to_a_synchronised_place_is_refused(home: Path, part: str) -> None:
     """R-REL-05, F-20: where the path leads counts."""
-    (tmp_path / part).mkdir()
-    (tmp_path / "records").symlink_to(tmp_path / part)
-    place = tmp_path / "records" / "data"
+    (home / part).mkdir(parents=True)
+    (home / "records").symlink_to(home / part)
+    place = home / "records" / "data"
     assert fault_in(lambda: prepare(place, mounted)) is Fault.FOLDER_UNSUITABLE
     assert not place.exists()
 
 
-@pytest.mark.parametrize("part", ["boxes", "my records", "drop box 2"])
-def test_a_name_that_only_sounds_so_is_taken(tmp_path: Path, part: str) -> None:
-    prepare(tmp_path / part / "data", mounted)
-    assert (tmp_path / part / "data").is_dir()
+@pytest.mark.parametrize("place", ["/home/bo/Dropbox/data", "/Users/bo/OneDrive/data"])
+def test_another_person_s_home_is_a_home_too(place: str) -> None:
+    assert fault_in(lambda: prepare(Path(place), mounted)) is Fault.FOLDER_UNSUITABLE
+
+
+@pytest.mark.parametrize("mark", MARKS)
+@pytest.mark.parametrize("below", ["", "data", "data/more"])
+def test_a_folder_that_bears_the_mark_of_such_a_program_is_refused(
+    tmp_path: Path, mark: str, below: str
+) -> None:
+    """F-20: it may lie on another disk and have any name."""
+    top = tmp_path / "records"
+    top.mkdir(mode=0o700)
+    (top / mark).touch()
+    place = top / below
+    assert fault_in(lambda: prepare(place, mounted)) is Fault.FOLDER_UNSUITABLE
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        *("boxes", "my records", "drop box 2", "Dropboxes", "work/box", "box office"),
+        *("CloudStorage", "work/Mobile Documents"),
+    ],
+)
+def test_a_name_that_only_sounds_so_is_taken(home: Path, part: str) -> None:
+    prepare(home / part / "data", mounted)
+    assert (home / part / "data").is_dir()
+
+
+@pytest.mark.parametrize("part", ["box", "Dropbox", "nextcloud"])
+def test_outside_every_home_a_name_says_nothing(home: Path, part: str) -> None:
+    place = home.parent / "srv" / part / "data"
+    prepare(place, mounted)
+    assert place.is_dir()
 
 
 @pytest.mark.parametrize(
