@@ -16,7 +16,7 @@ from ketadesk.documents.sheet_text import languages
 from ketadesk.kernel.dates import show_date
 from ketadesk.kernel.problems import Code, Problem
 from ketadesk.visit.entries import PatientWritten
-from ketadesk.visit.people import Patient, Person, patient_from
+from ketadesk.visit.people import Patient, patient_from
 
 LONGEST_NAME: Final = LONGEST_LINE
 SEXES: Final = ("female", "male", "unknown")
@@ -48,7 +48,6 @@ class Patients:
     def __init__(self, session: Session, charts: Charts) -> None:
         self._session = session
         self._charts = charts
-        self._refused: Person | None = None
 
     def all(self) -> tuple[Patient, ...]:
         """Every patient, by family and given name."""
@@ -61,10 +60,15 @@ class Patients:
     def find(self, text: str) -> tuple[Match, ...]:
         """Patients whose name, record number or birth date holds every typed word.
 
-        Nobody is found for a person without a role that gives rights to charts; the attempt is
-        kept in the audit, once for each time of being signed in (R-SEC-02, F-56).
+        Nobody is found while nobody is signed in, nor for a person without a role that gives
+        rights to charts; their attempt is kept in the audit, once for each time of being signed
+        in (R-SEC-02, F-56).
         """
-        if self._may_not_read():
+        person = self._session.person
+        if person is None:
+            return ()
+        if not person.charts:
+            self._session.audit_once("read-refused", "patients")
             return ()
         words = plain_letters(text).split()
         found = []
@@ -75,16 +79,6 @@ class Patients:
             if all(word in said for word in words):
                 found.append(Match(patient, len(self._charts.visits_of(patient.id))))
         return tuple(found)
-
-    def _may_not_read(self) -> bool:
-        person = self._session.person
-        if person is None or person.charts:
-            self._refused = None
-            return False
-        if self._refused is not person:
-            self._session.audit("read-refused", "patients")
-            self._refused = person
-        return True
 
     def namesakes(self, family: str, given: str, born: date | None) -> tuple[Patient, ...]:
         """Patients with the same name, or the same family name and birth date (R-UX-06)."""

@@ -79,6 +79,7 @@ class Session:
         self.clinic: ClinicWritten | None = None
         self._try: Try | None = None
         self._unseen = Unseen()
+        self._told: set[tuple[str, str]] = set()
         self.reload_clinic()
 
     def reload_clinic(self) -> None:
@@ -134,11 +135,16 @@ class Session:
 
     def sign_out(self) -> None:
         """Nobody is signed in any more; open visits stay open."""
+        self._told.clear()
         if self.person is not None:
-            # Whatever is being done meanwhile, this is no part of it.
-            with self.trying(Try()):
-                self.audit("signed-out")
+            self.note_sign_out(self.person)
         self.person = None
+
+    def note_sign_out(self, person: Person) -> None:
+        """Keep that this person has signed out, also where nobody is signed in any more."""
+        # Whatever is being done meanwhile, this is no part of it.
+        with self.trying(Try()):
+            self.commit([self.entry(AUDIT, AuditNoted("signed-out"), by=person)])
 
     def entry(
         self,
@@ -279,6 +285,12 @@ class Session:
 
     def _holds(self, batch: Batch) -> bool:
         return all(self.store.entry(each.id) == each for each in batch)
+
+    def audit_once(self, event: str, about: str) -> None:
+        """As ``audit``, but once for each time of being signed in."""
+        if (event, about) not in self._told:
+            self.audit(event, about)
+            self._told.add((event, about))
 
     def audit(self, event: str, about: str = "", count: int = 1) -> None:
         """Keep something that is no part of a chart."""

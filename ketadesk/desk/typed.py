@@ -15,7 +15,9 @@ LONGEST_LINE: Final = 80
 def typed_problem(
     lines: Mapping[str, str] | None = None, texts: Mapping[str, str] | None = None
 ) -> Problem | None:
-    """The first thing that is too long or hides a character, or None (R-UX-14, R-SEC-24).
+    """``out-of-range`` for the first text that cannot be kept as it is; None if all can.
+
+    It is too long, or hides a character (R-UX-14, R-SEC-24).
 
     Args:
         lines: by field; each of one line, at most ``LONGEST_LINE`` characters.
@@ -23,7 +25,8 @@ def typed_problem(
     """
     for item, line in (lines or {}).items():
         if len(line.strip()) > LONGEST_LINE:
-            return Problem(Code.TOO_LONG, item, {"longest": str(LONGEST_LINE)})
+            counts = {"longest": str(LONGEST_LINE), "length": str(len(line.strip()))}
+            return Problem(Code.OUT_OF_RANGE, item, counts)
         broken = next((each for each in line.strip() if each in "\n\r\t"), None)
         if broken is not None:
             return Problem(Code.OUT_OF_RANGE, item, {"character": f"U+{ord(broken):04X}"})

@@ -127,7 +127,7 @@ class KeyFile:
     def unlock(self, person: str, passphrase: str) -> DataKey | None:
         """The data key, or None if the passphrase is wrong or the person has no slot.
 
-        Takes a tenth of a second and more; call it away from the window's thread.
+        Takes a tenth of a second and more on purpose; a window that waits for it stands still.
         """
         slot = self._slot(person)
         if slot is None:

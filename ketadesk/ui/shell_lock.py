@@ -79,9 +79,9 @@ class Lock(QObject):
         self._clinic.person_changed.emit()
 
     def _note_sign_out(self) -> None:
-        before = "" if self._before is None else self._before.id
         try:
-            self._clinic.desk.session.audit("signed-out", before)
+            if self._before is not None:
+                self._clinic.desk.session.note_sign_out(self._before)
         except EnvironmentFault as fault:
             self._clinic.not_saved(fault, self._note_sign_out)
         else:

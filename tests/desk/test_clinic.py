@@ -58,8 +58,11 @@ def reopened(desk: Desk, person: NewPerson) -> Desk | Problem:
         ({}, None),
         ({"phone_after_hours": ""}, None),
         ({"name": "  "}, Problem(Code.UNANSWERED, "name")),
-        ({"name": "x" * 81}, Problem(Code.TOO_LONG, "name", {"longest": "80"})),
-        ({"crisis": "9" * 81}, Problem(Code.TOO_LONG, "crisis", {"longest": "80"})),
+        ({"name": "x" * 81}, Problem(Code.OUT_OF_RANGE, "name", {"longest": "80", "length": "81"})),
+        (
+            {"crisis": "9" * 81},
+            Problem(Code.OUT_OF_RANGE, "crisis", {"longest": "80", "length": "81"}),
+        ),
         (
             {"phone_day": "555\u202e0100"},
             Problem(Code.OUT_OF_RANGE, "phone_day", {"character": "U+202E"}),
@@ -116,7 +119,7 @@ def test_a_new_person_signs_in_and_holds_the_roles_given(founded: Desk) -> None:
         (replace(NURSE, id="a.moreno"), Code.NAME_TAKEN, "person"),
         (replace(NURSE, id="nurse"), Code.NAME_TAKEN, "person"),
         (replace(NURSE, name=" "), Code.UNANSWERED, "name"),
-        (replace(NURSE, name="R. Okafor " * 10), Code.TOO_LONG, "name"),
+        (replace(NURSE, name="R. Okafor " * 10), Code.OUT_OF_RANGE, "name"),
         (replace(NURSE, name="R.\x07Okafor"), Code.OUT_OF_RANGE, "name"),
         (replace(NURSE, passphrase="too short"), Code.PASSPHRASE_WEAK, "passphrase"),
         (replace(NURSE, passphrase="R. Okafor r.okafor"), Code.PASSPHRASE_WEAK, "passphrase"),

@@ -96,6 +96,29 @@ def test_an_auditor_finds_nobody_and_the_attempt_is_kept() -> None:
     assert names_found(clinic, "sam") == ["Sample"]
 
 
+def test_an_attempt_is_kept_again_after_the_next_sign_in() -> None:
+    clinic = a_clinic()
+    clinic.sign_in("auditor")
+    session = clinic.desk.session
+    for _ in range(3):
+        clinic.desk.patients.find("sam")
+        clinic.desk.patients.find("ada")
+        session.sign_out()
+        clinic.sign_in("auditor")
+    rows = [each.body for each in session.store.entries(AUDIT)]
+    assert rows.count(AuditNoted("read-refused", "patients")) == 3
+
+
+def test_nobody_is_found_while_nobody_is_signed_in() -> None:
+    """R-SEC-02: deny by default; there is nobody whose attempt it would be."""
+    clinic = a_clinic()
+    registered(clinic)
+    clinic.desk.session.sign_out()
+    before = clinic.desk.session.store.store_head()
+    assert clinic.desk.patients.find("") == ()
+    assert clinic.desk.session.store.store_head() == before
+
+
 def test_how_many_visits_there_were_is_told() -> None:
     clinic = a_clinic()
     clinic.play(until="0:25:00")
@@ -152,7 +175,10 @@ TOMORROW = STARTS.date() + timedelta(days=1)
         ({"family": "  "}, Problem(Code.UNANSWERED, "family")),
         ({"given": ""}, Problem(Code.UNANSWERED, "given")),
         ({"record_no": ""}, Problem(Code.UNANSWERED, "record_no")),
-        ({"family": "x" * 81}, Problem(Code.TOO_LONG, "family", {"longest": "80"})),
+        (
+            {"family": "x" * 81},
+            Problem(Code.OUT_OF_RANGE, "family", {"longest": "80", "length": "81"}),
+        ),
         ({"born": TOMORROW}, Problem(Code.FUTURE_TIME, "born")),
         ({"sex": "f"}, Problem(Code.OUT_OF_RANGE, "sex")),
         (
@@ -161,7 +187,10 @@ TOMORROW = STARTS.date() + timedelta(days=1)
         ),
         ({"language": "xx"}, Problem(Code.UNKNOWN_LANGUAGE, "language")),
         ({"sheet_size": "huge"}, Problem(Code.OUT_OF_RANGE, "sheet_size")),
-        ({"phone": "5" * 81}, Problem(Code.TOO_LONG, "phone", {"longest": "80"})),
+        (
+            {"phone": "5" * 81},
+            Problem(Code.OUT_OF_RANGE, "phone", {"longest": "80", "length": "81"}),
+        ),
         (
             {"address": "x" * 5001},
             Problem(Code.OUT_OF_RANGE, "address", {"longest": "5000", "length": "5001"}),

@@ -65,11 +65,11 @@ REFUSED_RECEIPTS = {
     ),
     "long name": (
         ("V" * 81, 500, 50, "L", "2027-06"),
-        Problem(Code.TOO_LONG, "vial", {"longest": "80"}),
+        Problem(Code.OUT_OF_RANGE, "vial", {"longest": "80", "length": "81"}),
     ),
     "long lot": (
         ("V-2", 500, 50, "L" * 81, "2027-06"),
-        Problem(Code.TOO_LONG, "lot", {"longest": "80"}),
+        Problem(Code.OUT_OF_RANGE, "lot", {"longest": "80", "length": "81"}),
     ),
     "hidden character": (
         ("V-\u202e2", 500, 50, "L", "2027-06"),
@@ -110,7 +110,11 @@ def test_the_strengths_in_stock_are_those_of_the_approved_protocol(tmp_path: Pat
 @pytest.mark.parametrize(
     ("method", "reason", "refused"),
     [
-        ("m" * 81, "broken", Problem(Code.TOO_LONG, "method", {"longest": "80"})),
+        (
+            "m" * 81,
+            "broken",
+            Problem(Code.OUT_OF_RANGE, "method", {"longest": "80", "length": "81"}),
+        ),
         (
             "sink",
             "r" * 5001,

@@ -129,8 +129,12 @@ class PersonForm(QWidget):
         return None if passphrase is None else NewPerson(person_id, name, tuple(roles), passphrase)
 
     def show_problem(self, problem: Problem) -> None:
-        """Say beside the sign-in name what is in the way."""
+        """Say beside the name that it is about what is in the way."""
         words = problem_sentence(problem)
+        if problem.item == "name":
+            self._name_row.show_problem(words)
+            self.name.setFocus()
+            return
         if problem.code is Code.OUT_OF_RANGE:
             words = _("Take 2 to 40 small letters, digits, dots or hyphens, without spaces.")
         elif problem.code is Code.NAME_TAKEN:

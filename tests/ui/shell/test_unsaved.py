@@ -9,9 +9,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from ketadesk.desk.charts import Change
+from ketadesk.desk.session import AUDIT
 from ketadesk.kernel.problems import Code, Fault, Problem
 from ketadesk.ui.kit import Banner
-from ketadesk.visit.entries import Noted
+from ketadesk.visit.entries import AuditNoted, Noted
 from tests.builders import PASSPHRASE, a_clinic
 from tests.ui.doubles import FailingDisk
 
@@ -217,6 +218,16 @@ def test_the_same_person_finds_it_waiting_after_the_lock(opened: Open) -> None:
     assert held.banner() is not None
     held.try_again()
     assert held.recorded()[-1] == "warm blanket"
+
+
+def test_a_sign_out_that_is_written_later_is_the_person_s_who_left(opened: Open) -> None:
+    """R-SEC-13: who, although nobody is signed in when it is written."""
+    held = _held(opened)
+    held.shown.window.lock()
+    held.disk.fault = None
+    held.shown.window.clinic.try_again()
+    entry = held.shown.clinic.desk.session.store.entries(AUDIT)[-1]
+    assert (entry.body, entry.by) == (AuditNoted("signed-out"), "nurse")
 
 
 def test_a_sign_in_that_cannot_be_written_lets_nobody_in(opened: Open) -> None:
