@@ -143,8 +143,10 @@ def _paint_uprights(painter: QPainter, scene: Scene, data: ChartData) -> None:
         painter.drawLine(QPointF(x, top), QPointF(x, bottom))
     ghost_top = scene.upper.top() + scene.upper.height() * 0.28
     ghost_bottom = scene.upper.top() + scene.upper.height() * 0.66
-    for at in data.due:
-        painter.setPen(QPen(QColor(theme.accent_text), 2, Qt.PenStyle.DotLine))
+    ghosts = [(at, theme.accent_text) for at in data.due]
+    ghosts += [(at, theme.ink_of(Status.CAUTION)) for at in data.overdue]
+    for at, ink in ghosts:
+        painter.setPen(QPen(QColor(ink), 2, Qt.PenStyle.DotLine))
         x = scene.x(at)
         painter.drawLine(QPointF(x, ghost_top), QPointF(x, ghost_bottom))
 

@@ -72,6 +72,7 @@ class ChartData:
         points: observation sets in the order of time.
         marks: what happened.
         due: when the next observations are due.
+        overdue: when a set was due that has not been taken and is overdue by now.
         now: the present, or None for a finished visit.
         bands: limits.
     """
@@ -79,6 +80,7 @@ class ChartData:
     points: tuple[TrendPoint, ...] = ()
     marks: tuple[Mark, ...] = ()
     due: tuple[datetime, ...] = ()
+    overdue: tuple[datetime, ...] = ()
     now: datetime | None = None
     bands: tuple[Band, ...] = ()
 
@@ -86,7 +88,7 @@ class ChartData:
         """First and last moment to show with some room at both ends; None if there is nothing."""
         moments = [point.at for point in self.points]
         moments += [mark.at for mark in self.marks]
-        moments += list(self.due)
+        moments += [*self.due, *self.overdue]
         if self.now is not None:
             moments.append(self.now)
         if not moments:
@@ -178,6 +180,8 @@ def describe_trend(data: ChartData) -> str:
             )
         )
     parts += [f"{mark.label} ({show_time(mark.at)})" for mark in data.marks]
+    if data.overdue:
+        parts.append(_("overdue since {time}").format(time=show_time(min(data.overdue))))
     if data.due:
         parts.append(_("next due {time}").format(time=show_time(min(data.due))))
     return ". ".join(parts) if parts else _("Nothing measured yet")

@@ -14,7 +14,7 @@ from ketadesk.kernel.text import _
 from ketadesk.ui.chart_data import ChartData, Figure, Measure
 from ketadesk.ui.chart_layout import Place, stack_labels
 from ketadesk.ui.chart_plot import line_height, shortened, width_of
-from ketadesk.ui.theme import Theme, px, shown_theme
+from ketadesk.ui.theme import SYMBOLS, Status, Theme, px, shown_theme
 
 _ROWS: Final = 3
 
@@ -96,11 +96,14 @@ def spo2_unit() -> str:
 def _foot_labels(
     data: ChartData, theme: Theme, x_of: Callable[[datetime], float], left: float, right: float
 ) -> list[FootLabel]:
-    """Labels in the order of their weight: now, then marks from the newest, then what is due."""
+    """Labels in the order of their weight: now, overdue, marks from the newest, what is due."""
     found: list[tuple[str, str, datetime]] = []
     if data.now is not None:
         words = _("now {time}").format(time=show_time(data.now))
         found.append((words, theme.ink2, data.now))
+    overdue = f"{SYMBOLS[Status.CAUTION]} {_('overdue {time}')}"
+    late = theme.ink_of(Status.CAUTION)
+    found += [(overdue.format(time=show_time(at)), late, at) for at in data.overdue]
     found += [(mark.label, theme.ink_of(mark.kind), mark.at) for mark in reversed(data.marks)]
     due = _("due {time}")
     found += [(due.format(time=show_time(at)), theme.accent_text, at) for at in data.due]

@@ -24,7 +24,7 @@ from ketadesk.ui.kit import (
     SegmentedAnswer,
     Verb,
 )
-from ketadesk.ui.wording import fault_sentence, problem_sentence, refusal_sentence
+from ketadesk.ui.wording import fault_sentence, note_hint, problem_sentence, refusal_sentence
 from ketadesk.visit.people import Person
 
 _KEYS_END: Final = 10
@@ -148,7 +148,9 @@ class SignInDialog(Dialog):
         self.reason_field = NoteField(wanted.reason_label or _("Reason"), "", lines=2)
         self._drafts: DialogDrafts | None = None
         if wanted.reason_label:
-            self.add(FieldRow(wanted.reason_label, self.reason_field, stacked=True))
+            self.add(
+                FieldRow(wanted.reason_label, self.reason_field, hint=note_hint(), stacked=True)
+            )
             if wanted.drafts is not None:
                 self._drafts = DialogDrafts(wanted.drafts, {"reason": self.reason_field}, self)
         else:
@@ -182,6 +184,11 @@ class SignInDialog(Dialog):
         if self.who.value is None:
             self.show_message(_("Choose who signs."))
             self.who.setFocus()
+            return
+        if not self.passphrase.text():
+            # Enter alone is nobody's attempt, and the audit keeps none.
+            self.show_message(_("Type the passphrase first."))
+            self.passphrase.field.setFocus()
             return
         proof = self._proof(self.who.value)
         if proof is None:
@@ -237,7 +244,7 @@ class ReasonDialog(Dialog):
         super().__init__(wanted.title, wanted.sentences, verbs, parent=parent)
         self._act = act
         self.field = NoteField(_("Reason"), "", lines=2)
-        self.add(FieldRow(_("Reason"), self.field, stacked=True))
+        self.add(FieldRow(_("Reason"), self.field, hint=note_hint(), stacked=True))
         self._drafts = DialogDrafts(wanted.drafts, {"reason": self.field}, self)
         self.verb_pressed.connect(self._on_verb)
         self.field.setFocus()

@@ -253,3 +253,8 @@ def source_words(protocol: Protocol, keys: tuple[str, ...], *, house_default: bo
     if named:
         return "; ".join(named)
     return _("KetaDesk default, approved by the medical director") if house_default else ""
+
+
+def note_hint() -> str:
+    """How a field of several lines is left by keys; it stands beside each."""
+    return _("Enter makes a new line, Ctrl+Enter goes on.")

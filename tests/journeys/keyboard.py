@@ -39,7 +39,10 @@ PASSPHRASES = {each.id: each.passphrase for each in PEOPLE}
 HELD = "\v"
 """In an answer: Enter is held down here, and the dialog must not take it for a yes."""
 
-_NAMED = {"\n": Qt.Key.Key_Return, "\t": Qt.Key.Key_Tab}
+SENT = "\f"
+"""In what is typed: Ctrl+Enter, which sends a text of several lines."""
+
+_NAMED = {"\n": Qt.Key.Key_Return, "\t": Qt.Key.Key_Tab, SENT: Qt.Key.Key_Return}
 _CLICKS = frozenset({QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick})
 
 
@@ -82,10 +85,12 @@ class Keyboard(QObject):
         return QApplication.focusWidget() or self._window
 
     def type(self, text: str) -> None:
-        """Type; a line break is Enter, a tabulator is Tab."""
+        """Type; a line break is Enter, a tabulator is Tab, a page break Ctrl+Enter."""
         for sign in text:
             self.keys[self._part] += 1
-            QTest.keyClick(self.target(), _NAMED.get(sign, sign))
+            control, none = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
+            held = control if sign == SENT else none
+            QTest.keyClick(self.target(), _NAMED.get(sign, sign), held)
             QApplication.processEvents()
 
     def press(self, *chords: str) -> None:

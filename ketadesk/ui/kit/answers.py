@@ -1,8 +1,9 @@
 """Answers as rows of buttons: nothing chosen beforehand, one key each (R-UX-13, R-UX-16).
 
-Arrow keys move the focus and never change an answer (R-UX-12). Letters answer only while the row
-has the focus (R-UX-26), and the keys are printed only then; their room is always kept, so that
-nothing moves under the pointer.
+The printed key and Space choose. Enter goes on, as it does in a typed field, and chooses nothing:
+a key pressed once too often must not answer a question. Arrow keys move the focus and never change
+an answer (R-UX-12). Letters answer only while the row has the focus (R-UX-26), and the keys are
+printed only then; their room is always kept, so that nothing moves under the pointer.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from ketadesk.ui.theme import shown_text_percent
 
 _BACK = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Up})
 _ON = frozenset({Qt.Key.Key_Right, Qt.Key.Key_Down})
-_CHOOSE = frozenset({Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter})
+_ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +119,12 @@ class _Answers(QWidget):
             target = max(0, min(len(self._segments) - 1, position + step))
             self._segments[target].setFocus(Qt.FocusReason.OtherFocusReason)
             return True
+        if event.key() in _ENTER:
+            if not event.isAutoRepeat():
+                self.key_answered.emit()
+            return True
         chosen: int | None = None
-        if event.key() in _CHOOSE:
+        if event.key() == Qt.Key.Key_Space:
             chosen = position
         elif event.text():
             typed = event.text().casefold()
@@ -130,7 +135,7 @@ class _Answers(QWidget):
         if not event.isAutoRepeat():
             self._segments[chosen].setFocus(Qt.FocusReason.OtherFocusReason)
             self._choose(chosen)
-            self.key_answered.emit()
+            self._chosen_by_key()
         return True
 
     def _clicked(self) -> None:
@@ -140,6 +145,10 @@ class _Answers(QWidget):
 
     def _choose(self, position: int) -> None:
         raise NotImplementedError
+
+    def _chosen_by_key(self) -> None:
+        """A key chose; most rows want no more than one answer and go on."""
+        self.key_answered.emit()
 
     def _stop_at(self, position: int) -> None:
         """Make this button the one that Tab reaches."""
@@ -167,7 +176,8 @@ class SegmentedAnswer(_Answers):
     Signals:
         chosen(str): a person chose another answer than the one shown; its value. The row shows
             it at once; call ``set_value`` with the old answer if it is refused.
-        key_answered(): a person answered by key, changed or not; for moving on to the next row.
+        key_answered(): a person is done with the row by key: answered, changed or not, or pressed
+            Enter, which chooses nothing. For moving on to the next row.
 
     Args:
         options: the possible answers.
@@ -223,7 +233,7 @@ class MultiAnswer(_Answers):
 
     Signals:
         chosen(tuple[str, ...]): a person changed the answers; all values now chosen, in order.
-        key_answered(): a person used a key.
+        key_answered(): Enter was pressed, which chooses nothing. For moving on to the next row.
     """
 
     chosen = Signal(tuple)
@@ -262,3 +272,6 @@ class MultiAnswer(_Answers):
     def _choose(self, position: int) -> None:
         self.set_values(self._values ^ {self._options[position].value})
         self.chosen.emit(self.values)
+
+    def _chosen_by_key(self) -> None:
+        """Another one may follow: the row stays."""

@@ -9,8 +9,9 @@ from PySide6.QtCore import SIGNAL, QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from ketadesk.ui.kit.answers import MultiAnswer, SegmentedAnswer
 from ketadesk.ui.kit.buttons import Button, ButtonKind
-from ketadesk.ui.kit.fields import TextField
+from ketadesk.ui.kit.fields import NoteField, TextField
 from ketadesk.ui.kit.label import Label
 from ketadesk.ui.theme import px
 
@@ -120,13 +121,19 @@ class Dialog(QDialog):
         return self._chosen
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Enter in a field that leads nowhere of its own goes to the next."""
+        """Enter in a field that leads nowhere of its own goes to the next; in a note Ctrl+Enter."""
         super().showEvent(event)
         if event.spontaneous():
             return
         for field in self.findChildren(TextField):
             if not field.receivers(SIGNAL("returnPressed()")):
                 field.returnPressed.connect(self._move_on)
+        for note in self.findChildren(NoteField):
+            if not note.receivers(SIGNAL("sent()")):
+                note.sent.connect(self._move_on)
+        for answer in self.findChildren(SegmentedAnswer) + self.findChildren(MultiAnswer):
+            if not answer.receivers(SIGNAL("key_answered()")):
+                answer.key_answered.connect(self._move_on)
 
     def event(self, event: QEvent) -> bool:
         """Grow when a sentence is added under a field, so that nothing is squeezed."""
@@ -155,7 +162,13 @@ class Dialog(QDialog):
             self.accept()
 
     def _move_on(self) -> None:
-        """Go to the next field, and from the last to the act, which waits for a key of its own."""
+        """Go to the next field, and from the last to the act, which waits for a key of its own.
+
+        Where the answer itself has led elsewhere, such as to the reason it asks for, it stays.
+        """
+        done, now = self.sender(), self.focusWidget()
+        if isinstance(done, QWidget) and now is not None and not _holds(done, now):
+            return
         self.focusNextChild()
         if self._safe.hasFocus():
             list(self._buttons.values())[-1].setFocus()
@@ -169,3 +182,7 @@ class Dialog(QDialog):
             self.finish(name)
         else:
             self.verb_pressed.emit(name)
+
+
+def _holds(field: QWidget, focused: QWidget) -> bool:
+    return field is focused or field.isAncestorOf(focused)

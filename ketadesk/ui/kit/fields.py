@@ -190,10 +190,12 @@ class NoteField(QPlainTextEdit):
 
     Signals:
         committed(str): leaving or Ctrl+Enter, after the text changed.
+        sent(): Ctrl+Enter, changed or not; Enter itself makes a new line.
         problem_shown(str): the sentence now beside the field; empty when it is gone.
     """
 
     committed = Signal(str)
+    sent = Signal()
     problem_shown = Signal(str)
 
     def __init__(
@@ -241,9 +243,11 @@ class NoteField(QPlainTextEdit):
             self.problem_shown.emit("")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+Enter commits."""
+        """Ctrl+Enter commits and goes on, once however long it is held (F-42)."""
         if event.key() in _ENTER and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self._commit()
+            if not event.isAutoRepeat():
+                self._commit()
+                self.sent.emit()
             event.accept()
             return
         super().keyPressEvent(event)

@@ -57,6 +57,7 @@ class RecordTab(QWidget):
         self.banner.hide()
         self.card = Card(_("Record"), parent=self)
         scroll = FocusScroll(parent=self.card)
+        self._scroll = scroll
         self.list = RecordList(scroll)
         scroll.setWidget(self.list)
         # The rows hold nothing to stop at, so the keyboard scrolls the list as a whole.
@@ -80,6 +81,10 @@ class RecordTab(QWidget):
         self._lay_out()
         presenter.changed.connect(self._on_changed)
         presenter.clinic.person_changed.connect(self._on_changed)
+
+    def begin(self) -> None:
+        """Go to the list, where keys only scroll."""
+        self._scroll.setFocus()
 
     def _lay_out(self) -> None:
         side = column(

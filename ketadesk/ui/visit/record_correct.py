@@ -32,7 +32,7 @@ from ketadesk.ui.theme import px
 from ketadesk.ui.visit.leaving.evidence import clock_words, patient_words
 from ketadesk.ui.visit.part_words import answer_words
 from ketadesk.ui.visit.record_words import vital_label, vital_value
-from ketadesk.ui.wording import fault_sentence, problem_sentence, refusal_sentence
+from ketadesk.ui.wording import fault_sentence, note_hint, problem_sentence, refusal_sentence
 from ketadesk.visit.answers import NOT_ASSESSED, Raw, parse_answer
 from ketadesk.visit.visit import ObservationSet
 
@@ -117,7 +117,9 @@ class CorrectAnswerDialog(Dialog):
         self.editor_row = FieldRow(_("New answer"), self.editor, stacked=True)
         self.add(self.editor_row)
         self.add(self.new)
-        self.add(FieldRow(_("Reason for the correction"), self.reason, stacked=True))
+        self.add(
+            FieldRow(_("Reason for the correction"), self.reason, hint=note_hint(), stacked=True)
+        )
         self._drafts = DialogDrafts(
             presenter.draft_place(f"correct.{item.id}."), {"reason": self.reason}, self
         )
@@ -218,7 +220,9 @@ class CorrectSetDialog(Dialog):
         scroll.setMinimumSize(px(_WIDE_PX), px(260))
         self.add(scroll)
         self.reason = NoteField(_("Reason"), "", lines=2)
-        self.add(FieldRow(_("Reason for the correction"), self.reason, stacked=True))
+        self.add(
+            FieldRow(_("Reason for the correction"), self.reason, hint=note_hint(), stacked=True)
+        )
         self._drafts = DialogDrafts(
             presenter.draft_place(f"correct.{taken.entry.id}."),
             {**self.fields, "reason": self.reason},

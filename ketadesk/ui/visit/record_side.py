@@ -14,7 +14,7 @@ from ketadesk.ui.kit import Button, Card, FieldRow, Label, Moment, NoteField, Ti
 from ketadesk.ui.presenter import VisitPresenter
 from ketadesk.ui.theme import Status
 from ketadesk.ui.visit.leaving.evidence import clock_words
-from ketadesk.ui.wording import problem_sentence
+from ketadesk.ui.wording import note_hint, problem_sentence
 from ketadesk.visit.stages import Action, next_stage
 
 _PREFIX: Final = "record."
@@ -85,10 +85,14 @@ class AddendumCard(Card):
         self._drafts = DraftKeeper(presenter.draft_place(_PREFIX), self.texts, self)
         self.text.textChanged.connect(self._drafts.touched)
         self.row = FieldRow(
-            _("Added under your name and the time of writing"), self.text, stacked=True
+            _("Added under your name and the time of writing"),
+            self.text,
+            hint=note_hint(),
+            stacked=True,
         )
         self.write = Button(_("Write addendum"))
         self.write.clicked.connect(self._on_write)
+        self.text.sent.connect(self.write.setFocus)
         self.add(self.row, above=10, below=0)
         self.add(self.write, above=8, below=12)
 

@@ -15,6 +15,8 @@ from ketadesk.ui.kit import PatientBanner, StageTab, StageTabs
 from ketadesk.ui.navigation import INFUSION, LEAVING, RECORD, SCREENING, SHEET, Navigator
 from ketadesk.ui.presenter import ClinicPresenter, VisitPresenter
 from ketadesk.ui.visit.banner import visit_identity, visit_pills
+from ketadesk.ui.visit.questions import VisitQuestions
+from ketadesk.ui.visit.working_place import WorkingPlace
 from ketadesk.visit.entries import DocumentIssued
 from ketadesk.visit.stages import Stage
 
@@ -107,13 +109,15 @@ class VisitScreen(QWidget):
         self.setProperty("kind", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.presenter = VisitPresenter(clinic, visit, self)
-        self._navigator, self._dialogs, self._makers = navigator, dialogs, makers
+        self._navigator, self._makers = navigator, makers
         self._tabs: dict[str, QWidget] = {}
         self.current = ""
         self.banner = PatientBanner()
         self.stages = StageTabs()
         self.stages.opened.connect(self.open_tab)
         self._stack = QStackedWidget()
+        self._place = WorkingPlace(self._stack)
+        self._dialogs: Dialogs = VisitQuestions(dialogs, self._place.after_question)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -123,6 +127,7 @@ class VisitScreen(QWidget):
         self._stage = self.presenter.case.visit.stage
         self._add_shortcuts()
         self.presenter.changed.connect(self._on_changed)
+        self.presenter.changed.connect(self._place.after_act)
         self.presenter.identity_asked.connect(self._on_identity_asked)
         self._shown: tuple[object, ...] = ()
         self._show_patient()
@@ -139,6 +144,9 @@ class VisitScreen(QWidget):
         if made is None:
             made = self._makers[name](self.presenter, self._dialogs, self._navigator)
             self._tabs[name] = made
+            # Heard last: what the tabs hide and rebuild takes the focus along.
+            self.presenter.changed.disconnect(self._place.after_act)
+            self.presenter.changed.connect(self._place.after_act)
             self._stack.addWidget(made)
         return made
 

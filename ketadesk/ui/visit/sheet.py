@@ -130,6 +130,10 @@ class SheetTab(QWidget):
         self.preview.show_nothing()
         super().hideEvent(event)
 
+    def begin(self) -> None:
+        """Go to how the sheet is printed: not to a button, which would print or save again."""
+        self.language.setFocus()
+
     def render_sheet(self) -> None:
         """Show the document and what was issued."""
         presenter, papers = self._presenter, self._presenter.desk.papers

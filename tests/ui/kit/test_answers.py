@@ -83,14 +83,58 @@ def test_arrows_move_the_focus_and_never_the_answer_r_ux_12(
     assert focused() is answer.segments()[0]
 
 
-def test_space_and_enter_choose_the_focused_one(qtbot: QtBot, show: Callable[..., QWidget]) -> None:
-    for key in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-        answer = SegmentedAnswer(YES_NO, "Seizure")
+def test_space_chooses_the_focused_one(qtbot: QtBot, show: Callable[..., QWidget]) -> None:
+    answer = SegmentedAnswer(YES_NO, "Seizure")
+    show(answer)
+    answer.setFocus()
+    qtbot.keyClick(focused(), Qt.Key.Key_Right)
+    qtbot.keyClick(focused(), Qt.Key.Key_Space)
+    assert answer.value == "no"
+
+
+def test_enter_goes_on_and_chooses_nothing_r_ux_13(
+    qtbot: QtBot, show: Callable[..., QWidget]
+) -> None:
+    for made in (SegmentedAnswer, MultiAnswer):
+        answer = made(YES_NO, "Seizure")
         show(answer)
         answer.setFocus()
+        moved: list[bool] = []
+        chosen: list[object] = []
+        answer.key_answered.connect(lambda moved=moved: moved.append(True))
+        answer.chosen.connect(chosen.append)
         qtbot.keyClick(focused(), Qt.Key.Key_Right)
-        qtbot.keyClick(focused(), key)
-        assert answer.value == "no"
+        for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            qtbot.keyClick(focused(), key)
+        assert moved == [True, True]
+        assert chosen == []
+        assert not any(each.isChecked() for each in answer.segments())
+
+
+def test_enter_held_down_goes_on_once_f_42(show: Callable[..., QWidget]) -> None:
+    answer = SegmentedAnswer(YES_NO, "Seizure")
+    show(answer)
+    answer.setFocus()
+    moved: list[bool] = []
+    answer.key_answered.connect(lambda: moved.append(True))
+    none = Qt.KeyboardModifier.NoModifier
+    for again in (False, True, True):
+        event = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, none, "\r", again)
+        QApplication.sendEvent(focused(), event)
+    assert moved == [True]
+
+
+def test_a_key_that_adds_an_answer_stays_on_the_row(
+    qtbot: QtBot, show: Callable[..., QWidget]
+) -> None:
+    answer = MultiAnswer(YES_NO, "Symptoms")
+    show(answer)
+    answer.setFocus()
+    moved: list[bool] = []
+    answer.key_answered.connect(lambda: moved.append(True))
+    qtbot.keyClicks(focused(), "y")
+    assert answer.values == ("yes",)
+    assert moved == []
 
 
 def test_a_key_held_down_answers_once_f_42(qtbot: QtBot, show: Callable[..., QWidget]) -> None:

@@ -219,7 +219,7 @@ def test_an_act_that_met_a_fault_stays_open_with_its_texts(at: At, show: Show) -
     def use(asked: Dialog) -> None:
         dialog = _opened(asked)
         dialog.rows["kind"].editor.segments()[3].click()  # type: ignore[union-attr]
-        _type(dialog, severity="1", action="Fan")
+        _type(dialog, severity="1", action="Fan", serious="n")
         disk.fault = Fault.DISK_FULL
         dialog.button("go").click()
         assert dialog.isVisible()

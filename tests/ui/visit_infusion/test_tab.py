@@ -197,7 +197,7 @@ def test_an_event_a_note_and_a_call_stand_in_the_timeline(at: At, show: Show) ->
 
     def event(dialog: ActDialog) -> None:
         choose("kind", 3)(dialog)
-        filling({"severity": "1", "action": "Fan, head up."}, "go")(dialog)
+        filling({"severity": "1", "action": "Fan, head up.", "serious": "n"}, "go")(dialog)
 
     chair.dialogs.expect(event)
     alt("S", tab)

@@ -58,7 +58,7 @@ def test_options_start_from_patient_and_clinic_and_change_the_pages(
     assert (tab.language.value, tab.print_size.value, tab.paper.value) == ("en", "normal", "letter")
     before = tab.preview.pages
     tab.print_size.segments()[1].setFocus()
-    qtbot.keyClick(tab.print_size.segments()[1], Qt.Key.Key_Return)
+    qtbot.keyClick(tab.print_size.segments()[1], Qt.Key.Key_Space)
     assert tab.preview.pages > before
 
 

@@ -11,9 +11,11 @@ from pytestqt.qtbot import QtBot
 
 from ketadesk.kernel.problems import Code
 from ketadesk.ui.items.fields import FieldEditor
-from ketadesk.ui.kit import Button
+from ketadesk.ui.kit import Button, Label
 from ketadesk.ui.visit.screening.order_page import OrderPage
+from ketadesk.ui.visit.screening.section_list import SectionState
 from ketadesk.ui.visit.screening.section_page import SectionPage
+from ketadesk.ui.visit.screening.start_list import Gate
 from ketadesk.visit.entries import Decided, Noted, Ordered, Overridden, Signed
 from ketadesk.visit.stages import Stage
 from tests.ui.doubles import Signs
@@ -48,6 +50,29 @@ def test_the_button_that_signs_waits_under_the_list_of_what_is_missing(qtbot: Qt
     _link(desk, "Next:").setFocus()
     press(Qt.Key.Key_Return)
     assert desk.row("id.match").isAncestorOf(focused())
+
+
+def test_what_keeps_the_pump_stands_apart_from_what_keeps_the_signature(qtbot: QtBot) -> None:
+    desk = open_visit(qtbot)
+    heads = ["Before the screening can be signed", "Before the pump can start"]
+    assert _heads(desk) == heads
+    gates = {line.title: line.gate for line in desk.tab.panel._lines}
+    pump = ("Order missing", "Baseline vital signs missing", "Two identifiers to enter again")
+    assert {gates[each] for each in pump} == {Gate.PUMP}
+    assert list(gates.values()) == sorted(gates.values())
+    ready = open_visit(qtbot, until="0:18:10")
+    assert ready.tab.panel.sign.isEnabled()
+    assert _heads(ready) == heads[1:]
+
+
+def _heads(desk: Open) -> list[str]:
+    labels = desk.tab.panel.findChildren(Label)
+    return [each.text() for each in labels if each.text().startswith("Before ")]
+
+
+def test_a_section_of_which_nothing_is_asked_counts_nothing() -> None:
+    assert SectionState("scores", "Scores", 0, 0).count == "none today"
+    assert SectionState("scores", "Scores", 4, 4).count == "✓ 4 of 4"
 
 
 def test_a_refused_pregnancy_test_is_decided_by_a_prescriber(qtbot: QtBot) -> None:
@@ -151,7 +176,8 @@ def test_a_high_body_mass_index_asks_for_the_weight_of_the_dose(qtbot: QtBot) ->
         keys(text)
         press(Qt.Key.Key_Return)
     page.sign.click()
-    assert "Choose the weight" in page.message.text()
+    assert focused() in page.weight.segments()
+    assert any("Choose the weight" in each.text() for each in page.form.findChildren(Label))
     keys("i")
     desk.dialogs.expect(Signs("prescriber"))
     page.sign.click()

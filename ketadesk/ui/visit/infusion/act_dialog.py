@@ -119,8 +119,12 @@ class ActDialog(Dialog):
             lines.addWidget(self.rows[row.name])
             if isinstance(row.editor, TextField):
                 row.editor.returnPressed.connect(self._on_row_done)
-            elif isinstance(row.editor, SegmentedAnswer):
+            elif isinstance(row.editor, SegmentedAnswer | MultiAnswer):
                 row.editor.key_answered.connect(self._on_row_done)
+            elif len(form.rows) == 1:
+                row.editor.sent.connect(self._on_sent)
+            else:
+                row.editor.sent.connect(self._on_row_done)
         lines.addStretch(1)
         self._scroll = FocusScroll(content)
         self._scroll.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -153,6 +157,9 @@ class ActDialog(Dialog):
             self.rows[names[at + 1]].editor.setFocus()
         else:
             self.button(GO).setFocus()
+
+    def _on_sent(self) -> None:
+        self._on_verb(GO)
 
     def _on_verb(self, name: str) -> None:
         texts, happened = self.texts(), name == HAPPENED

@@ -12,7 +12,7 @@ from ketadesk.ui.kit import NoteField, NumberField, Option, SegmentedAnswer, Tex
 from ketadesk.ui.presenter import VisitPresenter
 from ketadesk.ui.visit.infusion.act_dialog import ActForm, ActRow, Values, yes_no
 from ketadesk.ui.visit.infusion.pump_forms import ordered_by_rows, patient_words, prescribers
-from ketadesk.ui.wording import EVENTS, SEVERITIES
+from ketadesk.ui.wording import EVENTS, SEVERITIES, note_hint
 
 OTHER = "other"
 
@@ -85,7 +85,8 @@ def event_form(presenter: VisitPresenter) -> ActForm:
     action, outcome = _("What was done"), _("What became of it")
 
     def act(values: Values, _happened: bool) -> Change | Problem:  # noqa: FBT001
-        for name in ("kind", "severity"):
+        # "Not serious" is an answer too: nobody gives it by leaving the row.
+        for name in ("kind", "severity", "serious"):
             if not values[name]:
                 return Problem(Code.UNANSWERED, name)
         return desk.record_event(
@@ -130,7 +131,7 @@ def note_form(presenter: VisitPresenter) -> ActForm:
         _("Note"),
         (patient_words(presenter),),
         _("Record the note"),
-        (ActRow("note", _("Note"), field),),
+        (ActRow("note", _("Note"), field, _("Enter makes a new line, Ctrl+Enter records.")),),
         act,
     )
 
@@ -155,7 +156,12 @@ def prescriber_form(presenter: VisitPresenter) -> ActForm:
             ActRow("who", who, SegmentedAnswer(prescribers(presenter), who)),
             ActRow("called", called, TimeField(called, _("HH:MM"))),
             ActRow("arrived", arrived, TimeField(arrived, _("HH:MM"))),
-            ActRow("order", order, NoteField(order, "", lines=2)),
+            ActRow(
+                "order",
+                order,
+                NoteField(order, "", lines=2),
+                note_hint(),
+            ),
             ActRow("readback", readback, yes_no(readback)),
         ),
         act,

@@ -267,7 +267,7 @@ def running_form(presenter: VisitPresenter) -> ActForm:
         return desk.start(visit, values["rate_ml_h"], happened=happened)
 
     return ActForm(
-        _("The pump is already running"),
+        _("The pump was started before this page"),
         (
             patient_words(presenter),
             _("What was in the way of the start is kept with it."),

@@ -162,12 +162,14 @@ class ReadyToStart(Card):
         self.add_row(self._rate_row)
         self.start_button = Button(_("Start infusion"), ButtonKind.PRIMARY)
         self.start_button.clicked.connect(self.start)
-        self._running = Button(_("The pump is already running"), ButtonKind.LINK, quiet=True)
+        words = _("The pump was started before this page: record it")
+        self._running = Button(words, ButtonKind.LINK, quiet=True)
         self._running.clicked.connect(self._on_running)
         self._message = Label("", "message", status=Status.STOP)
         self._message.hide()
         self.add(self._message, above=4, below=0)
-        self.add(line_up(self.start_button, self._running, gap=16))
+        self.add(line_up(self.start_button))
+        self.add(line_up(self._running), above=0)
         self.refresh()
 
     def refresh(self) -> None:

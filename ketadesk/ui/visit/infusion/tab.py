@@ -63,6 +63,13 @@ class InfusionTab(QWidget):
         presenter.ticked.connect(self._on_ticked)
         self.refresh()
 
+    def begin(self) -> None:
+        """Go to the rate before the start, and to the next set after it."""
+        if self.ready.isVisibleTo(self):
+            self.ready.rate.setFocus()
+        else:
+            self.entry.begin()
+
     def refresh(self) -> None:
         """Show the visit as it now stands; nothing that is being typed is touched."""
         visit = self._presenter.case.visit

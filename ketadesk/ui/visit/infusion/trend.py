@@ -14,7 +14,7 @@ from ketadesk.ui.presenter import VisitPresenter
 from ketadesk.ui.theme import Status
 from ketadesk.ui.visit.entry_words import LEVEL_STATUS
 from ketadesk.ui.wording import EVENTS, SEVERITIES
-from ketadesk.visit.due import course_of
+from ketadesk.visit.due import Urgency, course_of
 from ketadesk.visit.entries import (
     AdverseEvent,
     BolusGiven,
@@ -43,6 +43,7 @@ def trend_data(presenter: VisitPresenter) -> ChartData:
         points=tuple(_point(each, local(each.taken.at)) for each in assessed.sets),
         marks=tuple(each for each in marks if each is not None),
         due=tuple(local(each) for each in due_ahead(presenter)),
+        overdue=tuple(local(each) for each in overdue_slots(presenter)),
         now=local(assessed.at).replace(second=0) if running else None,
         bands=limit_bands(presenter),
     )
@@ -60,6 +61,14 @@ def due_ahead(presenter: VisitPresenter) -> tuple[datetime, ...]:
     done = {slot for slot, _set in satisfied(plan, slots, taken)}
     ahead = [slot.at for slot in slots if slot not in done and slot.at >= assessed.at]
     return tuple(ahead[:_GHOSTS])
+
+
+def overdue_slots(presenter: VisitPresenter) -> tuple[datetime, ...]:
+    """The instant of the set that is overdue; nothing while none is."""
+    state = presenter.assessment().schedule
+    if state.slot is None or state.urgency != Urgency.OVERDUE:
+        return ()
+    return (state.slot.at,)
 
 
 def limit_bands(presenter: VisitPresenter) -> tuple[Band, ...]:

@@ -207,7 +207,11 @@ class CriterionRow(QFrame):
         self._say(raw)
 
     def _on_part_key(self) -> None:
-        rest = [part for part in self.parts.values() if part.value is None]
+        parts, done = list(self.parts.values()), self.sender()
+        at = next((n for n, part in enumerate(parts) if part is done), 0)
+        rest = [part for part in parts[at + 1 :] if part.value is None]
+        if parts[at].value is not None:
+            rest += [part for part in parts[:at] if part.value is None]
         if rest:
             rest[0].setFocus()
         else:

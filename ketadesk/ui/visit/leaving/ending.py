@@ -30,7 +30,7 @@ from ketadesk.ui.visit.leaving.evidence import (
     second_padss_at,
     short_words,
 )
-from ketadesk.ui.wording import refusal_sentence, stage_word
+from ketadesk.ui.wording import note_hint, refusal_sentence, stage_word
 from ketadesk.visit.assessment import identified
 from ketadesk.visit.leaving import CriterionState, left_at
 from ketadesk.visit.people import Person
@@ -70,10 +70,11 @@ class LeaveDialog(Dialog):
         )
         self.reason = NoteField(_("Reason"), "", lines=2)
         self.add(self.how)
-        self.add(FieldRow(_("Reason"), self.reason, stacked=True))
+        self.add(FieldRow(_("Reason"), self.reason, hint=note_hint(), stacked=True))
         self._presenter, self._tried = presenter, Try()
         self._drafts = DialogDrafts(presenter.draft_place("leave."), {"reason": self.reason}, self)
         self.verb_pressed.connect(self._on_verb)
+        self.how.key_answered.connect(self.reason.setFocus)
         self.how.setFocus()
 
     def _on_verb(self, _name: str) -> None:

@@ -205,7 +205,7 @@ class ScoreCard(Card):
     def _on_key_answered(self) -> None:
         order = [each.name for each in self._kind.parts]
         sender = self.sender()
-        if not isinstance(sender, SegmentedAnswer) or not self._draft:
+        if not isinstance(sender, SegmentedAnswer):
             return
         at = order.index(str(sender.property("part")))
         rest = [name for name in order[at + 1 :] if name not in self._draft]

@@ -88,9 +88,12 @@ class LeavingTab(QWidget):
         if self._stale:
             self._render()
         super().showEvent(event)
-        if not event.spontaneous() and self.focusWidget() is None and not self.entry.isHidden():
-            # What the tab begins with: an Enter too many must not choose a step of a score.
-            self.entry.head.setFocus()
+        if not event.spontaneous() and self.focusWidget() is None:
+            self.begin()
+
+    def begin(self) -> None:
+        """Go to the next set while there is one, and then to the sheet."""
+        (self.going.preview if self.entry.isHidden() else self.entry.head).setFocus()
 
     def _on_changed(self) -> None:
         if self.isVisible():

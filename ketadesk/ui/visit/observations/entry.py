@@ -271,6 +271,7 @@ class ObservationEntry(Panel):
         self._set.finished.connect(self.save_button.setFocus)
         self.save_button.clicked.connect(self.save)
         self.symptoms.answer.chosen.connect(self._drafts.touched)
+        self.symptoms.answer.key_answered.connect(self.save_button.setFocus)
         self.taken.edited.connect(self._drafts.touched)
         self.taken.left.connect(self._on_taken_left)
         self._presenter.changed.connect(self.refresh)

@@ -85,6 +85,7 @@ class OrderPage(Card):
             field.textEdited.connect(self._edited)
             field.returnPressed.connect(self._next)
         self.weight: SegmentedAnswer | None = None
+        self._weight_row: FieldRow | None = None
         self._weight_place = QWidget()
         self._weight_column = QVBoxLayout(self._weight_place)
         self._weight_column.setContentsMargins(0, 0, 0, 0)
@@ -180,7 +181,7 @@ class OrderPage(Card):
             return
         self._shown_weight = wanted
         clear(self._weight_column)
-        self.weight = None
+        self.weight = self._weight_row = None
         self._weight_place.setVisible(needed)
         if not needed or actual is None:
             return
@@ -191,7 +192,8 @@ class OrderPage(Card):
         self.weight.chosen.connect(self._work_out)
         self.weight.key_answered.connect(self.sign.setFocus)
         label = _("The body mass index is 30 or more: which weight is the dose for?")
-        self._weight_column.addWidget(FieldRow(label, self.weight, stacked=True))
+        self._weight_row = FieldRow(label, self.weight, stacked=True)
+        self._weight_column.addWidget(self._weight_row)
 
     def _edited(self) -> None:
         self._work_out()
@@ -225,6 +227,8 @@ class OrderPage(Card):
 
     def _sign(self) -> None:
         self._say("")
+        if self._weight_row is not None:
+            self._weight_row.clear_problem()
         for name in NEEDED:
             field = self.fields[name]
             if not field.text().strip():
@@ -233,7 +237,8 @@ class OrderPage(Card):
                 return
             field.clear_problem()
         if self.weight is not None and self.weight.value is None:
-            self._say(_("Choose the weight that the dose is for."))
+            if self._weight_row is not None:
+                self._weight_row.show_problem(_("Choose the weight that the dose is for."))
             self.weight.setFocus()
             return
         self._ask_prescriber()

@@ -35,7 +35,9 @@ class SectionState:
 
     @property
     def count(self) -> str:
-        """Such as "✓ 4 of 4"."""
+        """Such as "✓ 4 of 4"; a section of which nothing is asked today counts nothing."""
+        if not self.required:
+            return _("none today")
         words = _("{n} of {all}").format(n=self.answered, all=self.required)
         return f"✓ {words}" if self.done else words
 

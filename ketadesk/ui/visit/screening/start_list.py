@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import IntEnum
 from typing import Final
 
 from ketadesk.kernel.text import _, plural
@@ -24,6 +25,14 @@ ORDER: Final = "order"
 _ESCORT: Final = "esc.name"
 
 
+class Gate(IntEnum):
+    """What a line is in the way of, in the order in which the panel names them."""
+
+    SIGNING = 0
+    PUMP = 1
+    NOTHING = 2
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One thing that is in the way or fine.
@@ -36,6 +45,7 @@ class Line:
             no link.
         target: the item, finding or section that the link is about.
         link: the link's words.
+        gate: what it is in the way of.
     """
 
     status: Status
@@ -44,10 +54,15 @@ class Line:
     act: str = ""
     target: str = ""
     link: str = ""
+    gate: Gate = Gate.SIGNING
 
 
 def start_lines(presenter: VisitPresenter) -> tuple[Line, ...]:
-    """Everything that the panel names, what is in the way first."""
+    """Everything that the panel names: what keeps the signature, then the pump, then what is fine.
+
+    The order, the baseline and the identifiers are gates of the pump alone: the screening may be
+    signed before them.
+    """
     assessment = presenter.assessment()
     screening = assessment.screening
     protocol = presenter.protocol
@@ -65,7 +80,7 @@ def start_lines(presenter: VisitPresenter) -> tuple[Line, ...]:
         link = _("Next: {question}").format(question=item_words(protocol, missing[0]))
         lines.append(Line(Status.CAUTION, title, "", OPEN, missing[0], link))
     lines += _rest(presenter, assessment)
-    return tuple(lines)
+    return tuple(sorted(lines, key=lambda each: each.gate))
 
 
 def _stop(presenter: VisitPresenter, found: Finding, assessment: Assessment) -> Line:
@@ -94,6 +109,7 @@ def _rest(presenter: VisitPresenter, assessment: Assessment) -> list[Line]:
                 act=OPEN,
                 target=BASELINE,
                 link=_("Go to baseline vital signs"),
+                gate=Gate.PUMP,
             )
         )
     if not screening.ordered:
@@ -104,6 +120,7 @@ def _rest(presenter: VisitPresenter, assessment: Assessment) -> list[Line]:
                 act=OPEN,
                 target=ORDER,
                 link=_("Go to the order"),
+                gate=Gate.PUMP,
             )
         )
     if not identified(case.visit, assessment.at):
@@ -115,12 +132,18 @@ def _rest(presenter: VisitPresenter, assessment: Assessment) -> list[Line]:
                 IDENTIFY,
                 "",
                 _("Enter identifiers"),
+                Gate.PUMP,
             )
         )
     else:
-        lines.append(Line(Status.OK, _("Identifiers agree")))
+        lines.append(Line(Status.OK, _("Identifiers agree"), gate=Gate.NOTHING))
     lines += [
-        Line(Status.OK, item_words(presenter.protocol, each.item), settled_words(presenter, each))
+        Line(
+            Status.OK,
+            item_words(presenter.protocol, each.item),
+            settled_words(presenter, each),
+            gate=Gate.NOTHING,
+        )
         for each in screening.findings
         if each.asks and not each.open
     ]
@@ -128,7 +151,7 @@ def _rest(presenter: VisitPresenter, assessment: Assessment) -> list[Line]:
     if escort is not None and escort.fields.get("name"):
         names = ("name", "relation", "phone")
         said = [str(escort.fields[each]) for each in names if escort.fields.get(each)]
-        lines.append(Line(Status.OK, _("Escort confirmed"), ", ".join(said)))
+        lines.append(Line(Status.OK, _("Escort confirmed"), ", ".join(said), gate=Gate.NOTHING))
     return lines
 
 

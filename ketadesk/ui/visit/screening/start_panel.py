@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from ketadesk.kernel.dates import show_time
-from ketadesk.kernel.text import _
+from ketadesk.kernel.text import N_, _
 from ketadesk.ui.kit import Button, ButtonKind, Card, Label, clear, rule
 from ketadesk.ui.presenter import VisitPresenter
 from ketadesk.ui.theme import SYMBOLS, Status
-from ketadesk.ui.visit.screening.start_list import Line, is_open, may_start, start_lines
+from ketadesk.ui.visit.screening.start_list import Gate, Line, is_open, may_start, start_lines
+
+_HEADS: Final = {
+    Gate.SIGNING: N_("Before the screening can be signed"),
+    Gate.PUMP: N_("Before the pump can start"),
+}
 
 
 class StartPanel(Card):
@@ -67,9 +74,15 @@ class StartPanel(Card):
         self._lines = lines
         clear(self._list)
         self.links = []
+        said: Gate | None = None
         for place, line in enumerate(lines):
             if place:
                 self._list.addWidget(rule())
+            if line.gate is not said and line.gate in _HEADS:
+                head = Label(_(_HEADS[line.gate]), "column")
+                head.setContentsMargins(15, 10, 15, 0)
+                self._list.addWidget(head)
+            said = line.gate
             self._list.addWidget(self._row(line))
         if focused is not None:
             same = [each for each in self.links if each.property("target") == focused]

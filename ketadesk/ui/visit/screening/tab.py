@@ -162,8 +162,12 @@ class ScreeningTab(QWidget):
         """Begin at the next question, unless the person is already somewhere here."""
         super().showEvent(event)
         if not event.spontaneous() and self.focusWidget() is None:
-            missing = self._presenter.assessment().screening.unanswered
-            self._pages[self.current].focus_item(missing[0] if missing else "")
+            self.begin()
+
+    def begin(self) -> None:
+        """Go to the next question of the section shown."""
+        missing = self._presenter.assessment().screening.unanswered
+        self._pages[self.current].focus_item(missing[0] if missing else "")
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Keep half-typed text when another screen is shown."""
