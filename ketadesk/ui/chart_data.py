@@ -72,17 +72,17 @@ class ChartData:
         points: observation sets in the order of time.
         marks: what happened.
         due: when the next observations are due.
-        overdue: when a set was due that has not been taken and is overdue by now.
         now: the present, or None for a finished visit.
         bands: limits.
+        overdue: when a set was due that has not been taken and is overdue by now.
     """
 
     points: tuple[TrendPoint, ...] = ()
     marks: tuple[Mark, ...] = ()
     due: tuple[datetime, ...] = ()
-    overdue: tuple[datetime, ...] = ()
     now: datetime | None = None
     bands: tuple[Band, ...] = ()
+    overdue: tuple[datetime, ...] = ()
 
     def span(self) -> tuple[datetime, datetime] | None:
         """First and last moment to show with some room at both ends; None if there is nothing."""

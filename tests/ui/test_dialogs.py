@@ -218,3 +218,15 @@ def test_a_reason_that_could_not_be_recorded_stays(asked: Asked) -> None:
     assert dialog.chosen == "go"
     assert asked.recorded()[-1] == "feels unwell"
     assert asked.visit.drafts() == {}
+
+
+def test_enter_on_an_empty_passphrase_is_nobodys_attempt(asked: Asked) -> None:
+    """The audit keeps failed passphrases; a key pressed once too often is none."""
+    dialog = asked.sign_in()
+    _type("prescriber asked for it")
+    head = asked.clinic.desk.session.store.store_head()
+    dialog.passphrase.field.setFocus()
+    for _ in range(3):
+        _press(Qt.Key.Key_Return)
+    assert dialog.message.text() == "Type the passphrase first."
+    assert asked.clinic.desk.session.store.store_head()[1] == head[1]

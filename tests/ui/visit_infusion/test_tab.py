@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from ketadesk.ui.chart_data import describe_trend
 from ketadesk.ui.kit import Dialog, Label
 from ketadesk.ui.navigation import SCREENING, VisitPlace
 from ketadesk.ui.visit.infusion.act_dialog import ActDialog
@@ -280,6 +283,62 @@ def test_the_trend_shows_sets_marks_and_what_is_due(at: At) -> None:
     assert [mark.label for mark in data.marks] == ["start 09:20 · 60 mL/h"]
     assert [each.strftime("%H:%M") for each in data.due] == ["09:40", "09:50"]
     assert [band.label for band in data.bands] == ["amber: 160 or above", "red: 180 or above"]
+
+
+def test_an_overdue_set_stands_in_the_trend_with_its_word(at: At) -> None:
+    chair = at("0:31:00")
+    assert trend_data(chair.presenter).overdue == ()
+    chair.tick(16 * 60)
+    data = trend_data(chair.presenter)
+    assert [each.strftime("%H:%M") for each in data.overdue] == ["09:40"]
+    assert [each.strftime("%H:%M") for each in data.due] == ["09:50", "10:00"]
+    assert "overdue since 09:40" in describe_trend(data)
+
+
+def test_what_runs_stays_in_sight_while_a_set_is_typed(at: At, show: Show, qtbot: QtBot) -> None:
+    chair = at("0:31:00", wait=60)
+    tab = shown(chair, show)
+    tab.window().resize(1024, 600)
+    qtbot.waitUntil(lambda: tab.width() <= 1024)
+    tab.entry.fields["site_ok"].setFocus()
+    QApplication.processEvents()
+    assert tab._scroll.verticalScrollBar().value() > 0
+    assert not tab.strip.run.visibleRegion().isEmpty()
+
+
+def test_a_note_says_which_key_records_it_and_that_key_does(at: At, show: Show) -> None:
+    chair = at("0:31:00", wait=60)
+    tab = shown(chair, show)
+
+    def two_lines(dialog: Dialog) -> None:
+        assert isinstance(dialog, ActDialog)
+        dialog.show()
+        dialog.activateWindow()
+        said = [each.text() for each in dialog.findChildren(Label)]
+        assert "Enter makes a new line, Ctrl+Enter records." in said
+        note = dialog.rows["note"].editor
+        note.setFocus()
+        QApplication.processEvents()
+        press("one\ntwo")
+        assert not chair.presenter.case.visit.of(Noted)
+        QTest.keyClick(note, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+    chair.dialogs.expect(two_lines)
+    alt("N", tab)
+    assert [body.text for _entry, body in chair.presenter.case.visit.of(Noted)] == ["one\ntwo"]
+
+
+def test_nobody_says_not_serious_by_leaving_the_row(at: At, show: Show) -> None:
+    chair = at("0:31:00", wait=60)
+    tab = shown(chair, show)
+
+    def event(dialog: ActDialog) -> None:
+        choose("kind", 3)(dialog)
+        filling({"severity": "1"}, "go")(dialog)
+
+    chair.dialogs.expect(event)
+    alt("S", tab)
+    assert not chair.presenter.case.visit.of(AdverseEvent)
 
 
 def test_the_flowsheet_marks_what_is_outside_and_what_was_extra(at: At, show: Show) -> None:

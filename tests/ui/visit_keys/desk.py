@@ -81,13 +81,10 @@ class Open:
         return self.clinic.desk.session.store.store_head()
 
 
-def open_visit(
-    qtbot: QtBot, until: str, tab: str, script: str = "uneventful", wait: int = 0
-) -> Open:
+def put_up(qtbot: QtBot, until: str, tab: str, script: str) -> Open:
     """The visit at this time of its script, this tab in front."""
     clinic = a_clinic()
     visit = clinic.play(script, until=until, family="Lindqvist", given="Maja")
-    clinic.ticks.advance(wait)
     window, bar = QWidget(), QPushButton("Board")
     dialogs, places = EnterDialogs(qtbot, clinic, window), WrittenPlaces(window)
     screen = VisitScreen(ClinicPresenter(clinic.desk), places, dialogs, visit, tab)

@@ -7,7 +7,6 @@ from typing import Final
 
 import pytest
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from ketadesk.ui.kit import Button, NoteField, TextField
 from ketadesk.ui.kit.segment import Segment
@@ -16,7 +15,8 @@ from ketadesk.ui.visit.infusion.tab import InfusionTab
 from ketadesk.ui.visit.leaving.tab import LeavingTab
 from ketadesk.ui.visit.screening.order_page import OrderPage
 from ketadesk.ui.visit.screening.tab import ScreeningTab
-from tests.ui.visit_keys.desk import ENTERS, Open, answered, open_visit, press_enter
+from tests.ui.visit_keys.conftest import OpenVisit
+from tests.ui.visit_keys.desk import ENTERS, Open, answered, press_enter
 
 Before = Callable[[Open], object]
 
@@ -121,14 +121,14 @@ def _button(at: Open, words: str) -> Button:
 
 @pytest.mark.parametrize(("script", "until", "tab", "before", "asks"), QUESTIONS)
 def test_enter_in_a_question_attests_nothing_and_leads_back_to_the_work(
-    qtbot: QtBot,
+    open_visit: OpenVisit,
     script: str,
     until: str,
     tab: str,
     before: Before | None,
     asks: Mapping[str, str],
 ) -> None:
-    at = open_visit(qtbot, until, tab, script)
+    at = open_visit(until, tab, script)
     if before is not None:
         before(at)
     head = at.head()
@@ -150,8 +150,8 @@ def test_enter_in_a_question_attests_nothing_and_leads_back_to_the_work(
         assert at.head() == head, words
 
 
-def test_enter_in_the_sections_answers_no_question(qtbot: QtBot) -> None:
-    at = open_visit(qtbot, "0:00:10", SCREENING)
+def test_enter_in_the_sections_answers_no_question(open_visit: OpenVisit) -> None:
+    at = open_visit("0:00:10", SCREENING)
     tab = at.screen.tab(SCREENING)
     assert isinstance(tab, ScreeningTab)
     head = at.head()
@@ -164,9 +164,9 @@ def test_enter_in_the_sections_answers_no_question(qtbot: QtBot) -> None:
     assert at.dialogs.asked == []
 
 
-def test_enter_before_the_start_and_in_the_entry_records_nothing(qtbot: QtBot) -> None:
+def test_enter_before_the_start_and_in_the_entry_records_nothing(open_visit: OpenVisit) -> None:
     for until in ("0:19:00", "0:31:00"):
-        at = open_visit(qtbot, until, INFUSION)
+        at = open_visit(until, INFUSION)
         tab = at.screen.tab(INFUSION)
         assert isinstance(tab, InfusionTab)
         head = at.head()
@@ -178,8 +178,8 @@ def test_enter_before_the_start_and_in_the_entry_records_nothing(qtbot: QtBot) -
         assert at.head() == head
 
 
-def test_enter_in_scores_and_checklist_chooses_nothing(qtbot: QtBot) -> None:
-    at = open_visit(qtbot, "1:20:00", LEAVING)
+def test_enter_in_scores_and_checklist_chooses_nothing(open_visit: OpenVisit) -> None:
+    at = open_visit("1:20:00", LEAVING)
     tab = at.screen.tab(LEAVING)
     assert isinstance(tab, LeavingTab)
     before, head = answered(tab), at.head()
@@ -191,8 +191,10 @@ def test_enter_in_scores_and_checklist_chooses_nothing(qtbot: QtBot) -> None:
     assert at.dialogs.asked == []
 
 
-def test_a_question_gives_the_focus_back_to_the_field_it_was_asked_from(qtbot: QtBot) -> None:
-    at = open_visit(qtbot, "0:31:00", INFUSION)
+def test_a_question_gives_the_focus_back_to_the_field_it_was_asked_from(
+    open_visit: OpenVisit,
+) -> None:
+    at = open_visit("0:31:00", INFUSION)
     tab = at.screen.tab(INFUSION)
     assert isinstance(tab, InfusionTab)
     tab.entry.fields["hr"].setFocus()
@@ -201,8 +203,8 @@ def test_a_question_gives_the_focus_back_to_the_field_it_was_asked_from(qtbot: Q
     assert QApplication.focusWidget() is tab.entry.fields["hr"]
 
 
-def test_pause_leaves_its_button_so_that_enter_does_not_resume(qtbot: QtBot) -> None:
-    at = open_visit(qtbot, "0:31:00", INFUSION)
+def test_pause_leaves_its_button_so_that_enter_does_not_resume(open_visit: OpenVisit) -> None:
+    at = open_visit("0:31:00", INFUSION)
     tab = at.screen.tab(INFUSION)
     assert isinstance(tab, InfusionTab)
     tab.actions_card.pause_button.setFocus()
@@ -214,8 +216,8 @@ def test_pause_leaves_its_button_so_that_enter_does_not_resume(qtbot: QtBot) -> 
     assert tab.actions_card.pause_button.words == "Resume"
 
 
-def test_a_field_that_is_recorded_by_leaving_it_is_left(qtbot: QtBot) -> None:
-    at = open_visit(qtbot, "0:00:10", SCREENING)
+def test_a_field_that_is_recorded_by_leaving_it_is_left(open_visit: OpenVisit) -> None:
+    at = open_visit("0:00:10", SCREENING)
     tab = at.screen.tab(SCREENING)
     assert isinstance(tab, ScreeningTab)
     tab._open_item("wt.kg")
@@ -228,8 +230,8 @@ def test_a_field_that_is_recorded_by_leaving_it_is_left(qtbot: QtBot) -> None:
     assert QApplication.focusWidget() is tab.cancel
 
 
-def test_the_focus_never_lies_in_the_bar_once_the_opener_is_gone(qtbot: QtBot) -> None:
-    at = open_visit(qtbot, "0:00:10", SCREENING)
+def test_the_focus_never_lies_in_the_bar_once_the_opener_is_gone(open_visit: OpenVisit) -> None:
+    at = open_visit("0:00:10", SCREENING)
     _pregnancy_refused(at)
     link = _button(at, "Record decision")
     link.setFocus()

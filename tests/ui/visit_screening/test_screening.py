@@ -61,8 +61,11 @@ def test_what_keeps_the_pump_stands_apart_from_what_keeps_the_signature(qtbot: Q
     assert {gates[each] for each in pump} == {Gate.PUMP}
     assert list(gates.values()) == sorted(gates.values())
     ready = open_visit(qtbot, until="0:18:10")
-    assert ready.tab.panel.sign.isEnabled()
-    assert _heads(ready) == heads[1:]
+    assert _heads(ready) == []
+    ready.clinic.ticks.advance(660)
+    ready.tab.refresh()
+    assert _heads(ready) == heads[1:], "identifiers are asked for again after ten minutes"
+    assert ready.tab.panel.sign.isEnabled(), "the signature does not wait for them"
 
 
 def _heads(desk: Open) -> list[str]:

@@ -76,7 +76,7 @@ class InfusionTab(QWidget):
         state = self._presenter.assessment().infusion.state
         waiting = state is PumpState.NONE and visit.stage is Stage.INFUSION
         self.ready.setVisible(waiting)
-        for widget in (self.strip, self._chart_card):
+        for widget in (self._pinned, self._chart_card):
             widget.setVisible(not waiting)
         # One primary button a screen: before the start it is the one that starts.
         self.entry.save_button.set_kind(ButtonKind.PLAIN if waiting else ButtonKind.PRIMARY)
@@ -122,7 +122,7 @@ class InfusionTab(QWidget):
         sheet_card.add_row(sheet)
         timeline_card = Card(_("Timeline"), title_role="subheading", ruled=False)
         timeline_card.add_row(self.timeline)
-        left = column(self.ready, self.strip, self._chart_card, sheet_card, gap=12)
+        left = column(self.ready, self._chart_card, sheet_card, gap=12)
         right = column(self.alerts, self.actions_card, self.gap, timeline_card, gap=12)
         columns = Columns()
         columns.add(left, 76)
@@ -141,6 +141,12 @@ class InfusionTab(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
+        # Over the page that scrolls: what runs is to be seen while a set is typed at its foot.
+        self._pinned = QWidget()
+        pinned = QVBoxLayout(self._pinned)
+        pinned.setContentsMargins(20, 12, 20, 0)
+        pinned.addWidget(self.strip)
+        outer.addWidget(self._pinned)
         self._scroll = FocusScroll(page)
         outer.addWidget(self._scroll, 1)
         outer.addWidget(foot)
