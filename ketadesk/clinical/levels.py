@@ -132,15 +132,17 @@ def _oxygen(vitals: Vitals, baseline: Vitals | None) -> Finding | None:
     return Finding("oxygen_l_min", level, vitals.oxygen_l_min)
 
 
-def _vomiting(vitals: Vitals, vomited_so_far: int) -> Finding | None:
+def _vomiting(limits: Mapping[str, Limit], vitals: Vitals, vomited_so_far: int) -> Finding | None:
     if vitals.vomited is None:
         return None
-    count = Decimal(vitals.vomited)
-    if not vitals.vomited:
-        return Finding("vomited", Level.GREEN, count)
-    repeated = vomited_so_far + vitals.vomited >= REPEATED_VOMITING
+    count, limit = Decimal(vitals.vomited), limits.get("vomited")
+    # Without a limit once is amber: what nobody judges is never green by itself.
+    level = Level.AMBER if vitals.vomited else Level.GREEN
+    if limit is not None:
+        level = _within(limit, count, None)
+    repeated = vitals.vomited > 0 and vomited_so_far + vitals.vomited >= REPEATED_VOMITING
     drowsy = vitals.moaas is not None and vitals.moaas <= VOMITING_RED_MOAAS
-    return Finding("vomited", Level.RED if repeated and drowsy else Level.AMBER, count)
+    return Finding("vomited", Level.RED if repeated and drowsy else level, count)
 
 
 def _news2(limits: Mapping[str, Limit], vitals: Vitals, *, on_air: bool | None) -> Finding | None:
@@ -208,7 +210,7 @@ def find_levels(
         findings.append(Finding(parameter, level, Decimal(value)))
     for extra in (
         _oxygen(vitals, baseline),
-        _vomiting(vitals, vomited_so_far),
+        _vomiting(by_parameter, vitals, vomited_so_far),
         _news2(by_parameter, vitals, on_air=on_air),
     ):
         if extra is not None:

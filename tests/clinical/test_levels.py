@@ -199,6 +199,20 @@ def test_repeated_vomiting_while_drowsy_is_red(
     assert level_of(found, "vomited") is level
 
 
+@pytest.mark.parametrize(("amber_from", "level"), [(1, AMBER), (2, GREEN), (None, AMBER)])
+def test_from_which_time_on_vomiting_is_amber_is_the_protocols(
+    amber_from: int | None, level: Level
+) -> None:
+    limits = [each for each in MOOD.limits if each.parameter != "vomited"]
+    if amber_from is not None:
+        limit = next(each for each in MOOD.limits if each.parameter == "vomited")
+        limits.append(replace(limit, amber_from=Decimal(amber_from)))
+    assert level_of(find_levels(limits, Vitals(vomited=1)), "vomited") is level
+    assert level_of(find_levels(limits, Vitals(vomited=0)), "vomited") is GREEN
+    drowsy = find_levels(limits, Vitals(vomited=1, moaas=3), vomited_so_far=1)
+    assert level_of(drowsy, "vomited") is RED, "repeated while drowsy stays red"
+
+
 @pytest.mark.parametrize(
     ("oxygen", "low_before", "spo2", "level"),
     [
