@@ -86,6 +86,17 @@ def test_percent_is_rounded_half_up(first: int, value: int, expected: str) -> No
     assert progress("phq9", value, first).percent == Decimal(expected)
 
 
+@pytest.mark.parametrize(
+    ("first", "value", "percent", "response"),
+    [(51, 26, "-49.0", False), (51, 25, "-51.0", True), (52, 26, "-50.0", True)],
+)
+def test_a_response_is_judged_before_rounding(
+    first: int, value: int, percent: str, response: bool
+) -> None:
+    found = progress("madrs", value, first)
+    assert (found.percent, found.response) == (Decimal(percent), response)
+
+
 @pytest.mark.parametrize("name", list(SCALES))
 def test_nothing_is_a_percentage_of_zero(name: str) -> None:
     found = progress(name, 3, 0)
