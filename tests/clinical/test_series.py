@@ -144,6 +144,12 @@ def test_a_plan_without_an_induction_takes_no_weeks() -> None:
     assert spacing_of(days(0, 7), SeriesPlan(infusions=0)).weeks is None
 
 
+def test_a_plan_of_one_infusion_takes_one_week_and_is_reviewed_after_it() -> None:
+    plan = SeriesPlan(infusions=1, weeks_low=1, reviews=(ReviewWindow(1, 1),))
+    assert (spacing_of(days(0), plan).weeks, spacing_of(days(0), plan).as_planned) == (1, True)
+    assert [each.state for each in reviews_of(1, [], plan)] == [Due.DUE]
+
+
 def test_another_plan_has_other_figures() -> None:
     plan = SeriesPlan(infusions=3, weeks_low=3, weeks_high=3, days_between=7)
     found = spacing_of(days(0, 7, 13), plan)
