@@ -62,6 +62,8 @@ def test_the_bands_leave_no_score_out_and_none_twice(name: str) -> None:
     assert tuple(each.high for each in scale.bands) == BANDS[name]
     held = [score for each in scale.bands for score in range(each.low, each.high + 1)]
     assert held == (list(range(scale.low, scale.high + 1)) if scale.bands else [])
+    for each in scale.bands:
+        assert [band_of(scale.bands, score) for score in (each.low, each.high)] == [each.label] * 2
     assert band_of(scale.bands, scale.high + 1) is None
     assert band_of(scale.bands, scale.low - 1) is None
     assert band_of(scale.bands, None) is None

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from ketadesk.clinical.scales import band_of
 from ketadesk.clinical.screening import scale_change
 from ketadesk.kernel.numbers import fixed
 from ketadesk.protocols.model import RuleLevel, Scale
@@ -115,10 +116,9 @@ def _scale(case: Case, scale: Scale, value: int) -> Json:
         remission_to=scale.remission_to,
     )
     percent = change.change_percent
-    band = next((each.label for each in scale.bands if each.low <= value <= each.high), None)
     return {
         "value": value,
-        "band": band,
+        "band": band_of(scale.bands, value),
         "change_percent": None if percent is None else float(percent),
         "response": change.response,
         "remission": change.remission,
