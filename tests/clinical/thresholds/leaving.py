@@ -103,6 +103,16 @@ def aldrete_age(minutes: Any) -> str:
     return state(chair, "dc.aldrete")
 
 
+def padss_age(minutes: Any) -> str:
+    """The PADSS criterion so long after the second full score; or with the first alone."""
+    chair = recovering().at("11:00")
+    taken(chair.padss())
+    if minutes is not None:
+        taken(chair.at("11:15").padss())
+        chair.later(float(minutes))
+    return state(chair, "dc.padss")
+
+
 def set_age(criterion: str, name: str) -> Probe:
     """A criterion so long after a calm set; or after one without this value."""
 
@@ -306,6 +316,14 @@ LEAVING = (
         )
     ),
     *table(
+        padss_age,
+        "§4: exactly 15 min is still fresh",
+        ("recovery.fresh_min", "15", (MET, MET, UNMET)),
+        step=TENTH,
+        missing=UNMET,
+        zero=MET,
+    ),
+    *table(
         aldrete_age,
         "§4: exactly 15 min is still fresh",
         ("recovery.fresh_min", "15", (MET, MET, UNMET)),
@@ -315,9 +333,9 @@ LEAVING = (
     ),
     *(
         each
-        for name in ("moaas", "hr", "rr", "spo2", "nausea")
+        for name in ("moaas", "sbp", "dbp", "hr", "rr", "spo2", "nausea")
         for each in table(
-            set_age(f"dc.{name}", name),
+            set_age("dc.bp" if name in ("sbp", "dbp") else f"dc.{name}", name),
             f"§4: exactly 15 min is still fresh: {name}",
             ("recovery.fresh_min", "15", (MET, MET, UNMET)),
             step=TENTH,

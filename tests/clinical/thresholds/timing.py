@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 from functools import cache
@@ -22,7 +23,7 @@ from tests.visit.builders import (
     taken,
 )
 
-from .shape import Never, outcome, table
+from .shape import Never, Probe, outcome, table
 
 DUE, LATER = "due", "not due"
 
@@ -123,11 +124,50 @@ def after_end(minutes: Any) -> str:
     return due(recovering().later(float(minutes)))
 
 
-def after_amber(minutes: Any) -> str:
-    """Whether a set is due so long after an amber one; or five minutes after a calm one."""
-    chair = running().at("10:10")
-    taken(chair.calm(hr=74 if minutes is None else 115))
-    return due(chair.later(5 if minutes is None else float(minutes)))
+def _red(chair: Chair) -> None:
+    taken(chair.calm(sbp=186))
+
+
+def _amber(chair: Chair) -> None:
+    taken(chair.calm(hr=115))
+
+
+def _resume(chair: Chair) -> None:
+    taken(chair.calm())
+    taken(chair.pause())
+    taken(chair.resume())
+
+
+def _rescue(chair: Chair) -> None:
+    taken(chair.calm())
+    taken(chair.give("ondansetron"))
+
+
+def _emergency(chair: Chair) -> None:
+    taken(chair.calm())
+    taken(chair.event("chest_pain"))
+
+
+TROUBLE = {
+    "amber": _amber,
+    "red": _red,
+    "resume": _resume,
+    "rescue": _rescue,
+    "an emergency": _emergency,
+}
+
+
+def after(trouble: Callable[[Chair], None]) -> Probe:
+    """Whether a set is due so long after trouble; or five minutes after a calm set."""
+
+    def probe(minutes: Any) -> str:
+        chair = running().at("10:10")
+        if minutes is None:
+            return due(until(chair, "10:10").later(5))
+        trouble(chair)
+        return due(chair.later(float(minutes)))
+
+    return probe
 
 
 def ahead(minutes: Any) -> str:
@@ -249,13 +289,17 @@ TIMING = (
         missing=DUE,
         zero=LATER,
     ),
-    *table(
-        after_amber,
-        "§3 [D]",
-        ("schedule.extra_after_min", "5", (LATER, DUE, DUE)),
-        step=TENTH,
-        missing=LATER,
-        zero=LATER,
+    *(
+        each
+        for name, trouble in TROUBLE.items()
+        for each in table(
+            after(trouble),
+            f"§3 [D]: after {name}",
+            ("schedule.extra_after_min", "5", (LATER, DUE, DUE)),
+            step=TENTH,
+            missing=LATER,
+            zero=LATER,
+        )
     ),
     *table(
         ahead,
