@@ -10,15 +10,15 @@ from ketadesk.kernel.text import _
 from ketadesk.protocols.catalogue import shipped
 from ketadesk.protocols.model import Protocol
 from ketadesk.ui.dialogs import Dialogs
-from ketadesk.ui.entry.approval import ProtocolCard, approve
+from ketadesk.ui.entry.approval import approve
 from ketadesk.ui.entry.chain import Chain
 from ketadesk.ui.entry.person_form import NewPassphrase, PersonForm
+from ketadesk.ui.entry.protocol_list import ProtocolList
 from ketadesk.ui.entry.recovery_key import RecoveryKeyPanel
 from ketadesk.ui.kit import (
     ButtonKind,
     Dialog,
     FieldRow,
-    FocusScroll,
     MultiAnswer,
     Option,
     SegmentedAnswer,
@@ -201,7 +201,7 @@ class NewRecoveryKey(SettingsDialog):
 
 
 class ReadProtocol(SettingsDialog):
-    """A protocol's rows, then a director's signature."""
+    """A protocol's rows; after the last one marked [D], a director's signature."""
 
     def __init__(
         self,
@@ -212,12 +212,24 @@ class ReadProtocol(SettingsDialog):
     ) -> None:
         super().__init__(_("Read and approve"), (), _("Approve as medical director"), parent)
         self._clinic, self._dialogs, self._protocol = clinic, dialogs, protocol
-        scroll = FocusScroll(ProtocolCard(protocol))
-        scroll.setMinimumSize(min(px(860), 960), min(px(420), 560))
-        self.add(scroll)
+        self.list = ProtocolList(protocol)
+        wide = min(px(860), 1000)
+        self.list.setMinimumSize(wide, min(px(480), 600))
+        # A dialog opens at two thirds of the desktop at most, which may be less than the list.
+        self.setMinimumWidth(wide + 60)
+        self.button("do").setEnabled(False)
+        self.list.read.connect(self._on_read)
+        self.add(self.list)
+        self.list.setFocus()
+
+    def _on_read(self) -> None:
+        self.button("do").setEnabled(True)
 
     def act(self) -> bool:
         """See ``SettingsDialog``."""
+        if not self.list.all_read:
+            self.list.setFocus()
+            return False
         path = next(
             each
             for each in shipped()

@@ -1,53 +1,15 @@
-"""Reading a protocol and approving exactly this text of it."""
+"""Approving exactly this text of a protocol."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QWidget
-
 from ketadesk.desk.desk import Desk
 from ketadesk.kernel.problems import EnvironmentFault
-from ketadesk.kernel.text import _, plural
+from ketadesk.kernel.text import _
 from ketadesk.protocols.model import Protocol
 from ketadesk.ui.dialogs import Dialogs, Refused, Signed, SignedAct, SignIn, refusal
-from ketadesk.ui.entry.protocol_rows import ProtocolRow, protocol_rows
-from ketadesk.ui.kit import Card, Cell, Column, DataTable, Label
-from ketadesk.ui.theme import Status
 from ketadesk.visit.people import Role
-
-
-class ProtocolCard(Card):
-    """Every row of a protocol: KetaDesk's own proposals first, then what a source backs."""
-
-    def __init__(self, protocol: Protocol, *, parent: QWidget | None = None) -> None:
-        title = _("{title}, version {version}").format(
-            title=protocol.title, version=protocol.version
-        )
-        super().__init__(title, parent=parent)
-        rows = protocol_rows(protocol)
-        proposed = tuple(row for row in rows if row.house_default)
-        backed = tuple(row for row in rows if not row.house_default)
-        self.add(
-            Label(
-                plural(
-                    "{n} row is KetaDesk's own proposal: no published figure backs it. Read it "
-                    "first.",
-                    "{n} rows are KetaDesk's own proposals: no published figure backs them. Read "
-                    "them first.",
-                    len(proposed),
-                ),
-                "strong",
-                status=Status.CAUTION,
-            )
-        )
-        self._add_rows(_("Proposed by KetaDesk"), proposed)
-        self._add_rows(_("With a source"), backed)
-
-    def _add_rows(self, title: str, rows: tuple[ProtocolRow, ...]) -> None:
-        columns = (Column(_("Part"), share=2), Column(title, share=5), Column(_("Source"), share=3))
-        cells = [(row.part, Cell(row.text, strong=row.house_default), row.source) for row in rows]
-        self.add_row(DataTable(columns, cells, spoken=title))
 
 
 def approve(desk: Desk, dialogs: Dialogs, protocol: Protocol, path: Path) -> bool:

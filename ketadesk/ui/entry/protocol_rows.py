@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Literal
 
 from ketadesk.kernel.numbers import plain
 from ketadesk.kernel.text import _
@@ -31,12 +32,14 @@ class ProtocolRow:
 
     Attributes:
         part: the part of the protocol.
+        id: what the protocol's file calls it.
         text: what it says.
         source: where it comes from.
         house_default: KetaDesk's own proposal, which no published figure backs.
     """
 
     part: str
+    id: str
     text: str
     source: str
     house_default: bool
@@ -54,10 +57,11 @@ def _rows(protocol: Protocol) -> Iterator[ProtocolRow]:
             yield from _item(protocol, section.title, item)
     for derived in protocol.derived:
         for rule in derived.rules:
-            yield _rule(protocol, derived.title, rule, derived.sources)
+            yield _rule(protocol, derived.title, derived.id, rule, derived.sources)
     yield _row(
         protocol,
         _("Questions"),
+        "evening_begins_hour",
         _("“Since last evening” counts from {hour}:00").format(hour=protocol.evening_begins_hour),
         (),
         house_default=True,
@@ -65,13 +69,14 @@ def _rows(protocol: Protocol) -> Iterator[ProtocolRow]:
     yield from (_limit(protocol, limit) for limit in protocol.baseline)
     yield from (_limit(protocol, limit) for limit in protocol.limits)
     yield from _typed(protocol)
-    yield from _figures(protocol, _("Observations"), protocol.schedule, SCHEDULE)
-    yield from _figures(protocol, _("Dose and pump"), protocol.dosing, DOSING)
-    yield from _figures(protocol, _("Recovery and discharge"), protocol.recovery, RECOVERY)
+    yield from _figures(protocol, _("Observations"), "schedule", SCHEDULE)
+    yield from _figures(protocol, _("Dose and pump"), "dosing", DOSING)
+    yield from _figures(protocol, _("Recovery and discharge"), "recovery", RECOVERY)
     for criterion in protocol.criteria:
         yield _row(
             protocol,
             _("Discharge criteria"),
+            criterion.id,
             criterion.title,
             criterion.sources,
             house_default=criterion.house_default,
@@ -84,16 +89,26 @@ def _rows(protocol: Protocol) -> Iterator[ProtocolRow]:
 
 
 def _row(
-    protocol: Protocol, part: str, text: str, sources: tuple[str, ...], *, house_default: bool
+    protocol: Protocol,
+    part: str,
+    row_id: str,
+    text: str,
+    sources: tuple[str, ...],
+    *,
+    house_default: bool,
 ) -> ProtocolRow:
-    source = source_words(protocol, sources, house_default=house_default)
-    return ProtocolRow(part, text, source, house_default)
+    source = source_words(protocol, sources, house_default=False)
+    if house_default and not source:
+        # What is read here is not approved yet, so it must not say that it is.
+        source = _("KetaDesk's own proposal")
+    return ProtocolRow(part, row_id, text, source, house_default)
 
 
 def _item(protocol: Protocol, part: str, item: Item) -> Iterator[ProtocolRow]:
     yield _row(
         protocol,
         part,
+        item.id,
         _with_range(item.prompt, item),
         item.sources,
         house_default=item.house_default,
@@ -102,9 +117,16 @@ def _item(protocol: Protocol, part: str, item: Item) -> Iterator[ProtocolRow]:
         if field.low is not None:
             named = item.prompt if field.label == item.prompt else f"{item.prompt} {field.label}"
             words = _with_range(named, field)
-            yield _row(protocol, part, words, item.sources, house_default=item.house_default)
+            yield _row(
+                protocol,
+                part,
+                f"{item.id}.{field.name}",
+                words,
+                item.sources,
+                house_default=item.house_default,
+            )
     for rule in item.rules:
-        yield _rule(protocol, part, rule, item.sources)
+        yield _rule(protocol, part, item.id, rule, item.sources)
 
 
 def _with_range(words: str, part: Item | Field | ObservedValue) -> str:
@@ -128,7 +150,14 @@ def _typed(protocol: Protocol) -> Iterator[ProtocolRow]:
     for observed in protocol.observed:
         if observed.high - observed.low > 1:
             words = _with_range(observed.label, observed)
-            yield _row(protocol, _("Values that can be typed"), words, (), house_default=True)
+            yield _row(
+                protocol,
+                _("Values that can be typed"),
+                observed.name,
+                words,
+                (),
+                house_default=True,
+            )
 
 
 def _medicines(protocol: Protocol) -> Iterator[ProtocolRow]:
@@ -138,11 +167,11 @@ def _medicines(protocol: Protocol) -> Iterator[ProtocolRow]:
         held = [each.name for each in protocol.medicines if each.drug_class == name]
         if held:
             told = f"{_(words)}: {', '.join(held)}"
-            yield _row(protocol, part, told, (), house_default=True)
+            yield _row(protocol, part, name, told, (), house_default=True)
     free = [each.name for each in protocol.medicines if not each.needs_order]
     if free:
         told = _("A nurse may give without an order: {names}").format(names=", ".join(free))
-        yield _row(protocol, part, told, (), house_default=True)
+        yield _row(protocol, part, "needs_order", told, (), house_default=True)
 
 
 def _scale(protocol: Protocol, scale: Scale) -> Iterator[ProtocolRow]:
@@ -158,19 +187,22 @@ def _scale(protocol: Protocol, scale: Scale) -> Iterator[ProtocolRow]:
     if scale.response_points is not None:
         told.append(_("response from a fall of {figure}").format(figure=scale.response_points))
     words = f"{scale.title}: {'; '.join(told)}"
-    yield _row(protocol, part, words, scale.sources, house_default=False)
+    yield _row(protocol, part, scale.name, words, scale.sources, house_default=False)
     if scale.remission_to is not None:
         words = _("{title}: remission up to {figure}").format(
             title=scale.title, figure=scale.remission_to
         )
         own = scale.remission_house_default
-        yield _row(protocol, part, words, () if own else scale.sources, house_default=own)
+        kept = () if own else scale.sources
+        yield _row(protocol, part, scale.name, words, kept, house_default=own)
 
 
-def _rule(protocol: Protocol, part: str, rule: Rule, sources: tuple[str, ...]) -> ProtocolRow:
+def _rule(
+    protocol: Protocol, part: str, row_id: str, rule: Rule, sources: tuple[str, ...]
+) -> ProtocolRow:
     words = _("{level}: {text}").format(level=_(LEVELS[rule.level.value]), text=rule.text)
     kept = rule.sources or sources
-    return _row(protocol, part, words, kept, house_default=rule.house_default)
+    return _row(protocol, part, row_id, words, kept, house_default=rule.house_default)
 
 
 def _limit(protocol: Protocol, limit: BaselineLimit | Limit) -> ProtocolRow:
@@ -183,22 +215,31 @@ def _limit(protocol: Protocol, limit: BaselineLimit | Limit) -> ProtocolRow:
     before = isinstance(limit, BaselineLimit)
     part = _("Limits before the start") if before else _("Limits during the visit")
     text = f"{limit.label}{unit}: {'; '.join(bounds)}"
-    return _row(protocol, part, text, limit.sources, house_default=limit.house_default)
+    row_id = limit.item if isinstance(limit, BaselineLimit) else limit.parameter
+    return _row(protocol, part, row_id, text, limit.sources, house_default=limit.house_default)
 
 
 def _figures(
     protocol: Protocol,
     part: str,
-    held: Schedule | DosingLimits | Recovery,
+    table: Literal["schedule", "dosing", "recovery"],
     words: Mapping[str, tuple[str, str]],
 ) -> Iterator[ProtocolRow]:
+    held: Schedule | DosingLimits | Recovery = getattr(protocol, table)
     for name, (label, unit) in words.items():
         value = getattr(held, name)
         if value is None:
             continue
         shown = f"{_shown(value)}\u00a0{_(unit)}" if unit else _shown(value)
         text = f"{_(label)} {shown}"
-        yield _row(protocol, part, text, held.sources, house_default=held.house_default)
+        yield _row(
+            protocol,
+            part,
+            f"{table}.{name}",
+            text,
+            held.sources,
+            house_default=held.house_default,
+        )
 
 
 def _shown(value: object) -> str:

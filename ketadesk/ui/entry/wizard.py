@@ -18,9 +18,10 @@ from ketadesk.kernel.text import _
 from ketadesk.protocols.catalogue import load, shipped
 from ketadesk.protocols.model import Protocol
 from ketadesk.ui.dialogs import Dialogs, QtDialogs
-from ketadesk.ui.entry.approval import ProtocolCard, approve
+from ketadesk.ui.entry.approval import approve
 from ketadesk.ui.entry.clinic_form import CONTACT, EMPTY, PLACE, ClinicForm
 from ketadesk.ui.entry.person_form import PersonForm
+from ketadesk.ui.entry.protocol_list import ProtocolList
 from ketadesk.ui.entry.recovery_key import RecoveryKeyPanel
 from ketadesk.ui.kit import Button, ButtonKind, Card, FocusScroll, Label
 from ketadesk.ui.theme import px
@@ -72,6 +73,7 @@ class Wizard(QWidget):
         self.first = PersonForm(vault)
         self.nurse = PersonForm(vault)
         self.recovery: RecoveryKeyPanel | None = None
+        self.protocol: ProtocolList | None = None
         for form in (self.contact, self.place, self.first, self.nurse):
             form.passed_on.connect(self._to_next)
         self._build()
@@ -79,7 +81,7 @@ class Wizard(QWidget):
 
     def _build(self) -> None:
         self._middle = QWidget()
-        inner = QVBoxLayout(self._middle)
+        inner = self._inner = QVBoxLayout(self._middle)
         inner.setContentsMargins(24, 28, 24, 24)
         inner.setSpacing(14)
         self._title = Label("", "page")
@@ -153,6 +155,11 @@ class Wizard(QWidget):
         self.back.setVisible(0 < self._step < 4)
         verbs = {3: _("Make the record"), 5: _("Approve as medical director")}
         self.next.set_words(verbs.get(self._step, _("Next")))
+        self.next.setEnabled(self.protocol is None or self.protocol.all_read)
+        # The protocol is longer than any window and moves in a page of its own.
+        for position in range(self._inner.count()):
+            stretch = position == (2 if wide else self._inner.count() - 1)
+            self._inner.setStretch(position, int(stretch))
         self._focus_first()
 
     def _keep_form(self, card: QWidget) -> None:
@@ -165,7 +172,9 @@ class Wizard(QWidget):
 
     def _body(self) -> QWidget:
         if self._step == 5 and self._protocol is not None:
-            return ProtocolCard(self._protocol)
+            self.protocol = ProtocolList(self._protocol)
+            self.protocol.read.connect(self._on_read)
+            return self.protocol
         card = Card()
         forms: tuple[QWidget | None, ...] = (
             self.contact,
@@ -181,10 +190,19 @@ class Wizard(QWidget):
         return card
 
     def _focus_first(self) -> None:
-        forms = (self.contact, self.place, self.first, self.nurse, self.recovery)
-        form = forms[self._step] if self._step < len(forms) else None
+        forms = (
+            self.contact,
+            self.place,
+            self.first,
+            self.nurse,
+            self.recovery,
+            self.protocol,
+        )
+        form = forms[self._step]
         target = self.next if form is None else form
         self.setFocusProxy(target)
+        if self.protocol is not None:
+            self.setTabOrder(self.protocol.page, self.next)
         # Back comes last: whoever presses Enter in the last field goes on.
         self.setTabOrder(self.next, self.back)
         target.setFocus()
@@ -193,6 +211,9 @@ class Wizard(QWidget):
 
     def _to_next(self) -> None:
         self.next.setFocus()
+
+    def _on_read(self) -> None:
+        self.next.setEnabled(True)
 
     def _on_back(self) -> None:
         self._people = self._people[: max(0, self._step - 3)]
@@ -270,6 +291,8 @@ class Wizard(QWidget):
     def _approve(self) -> bool:
         if self._desk is None or self._protocol is None:
             return True
+        if self.protocol is None or not self.protocol.all_read:
+            return False
         dialogs = self._dialogs or QtDialogs(self._desk, self.window)
         return approve(self._desk, dialogs, self._protocol, shipped()[-1])
 

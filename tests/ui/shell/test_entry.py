@@ -299,7 +299,7 @@ def _fill_contact() -> None:
         _type(text)
 
 
-def test_first_start_by_keys_alone(wizard: Wizard) -> None:
+def test_first_start_by_keys_alone(wizard: Wizard, qtbot: QtBot) -> None:
     desks: list[Desk] = []
     done: list[Desk] = []
     wizard.founded.connect(desks.append)
@@ -334,6 +334,16 @@ def test_first_start_by_keys_alone(wizard: Wizard) -> None:
     assert wizard.step == 5
     dialogs = ScriptedDialogs(desk, [None, Signs("a.moreno", passphrase=DIRECTOR)])
     wizard._dialogs = dialogs
+    _type()
+    assert dialogs.asked == [], "Enter in the list approves nothing"
+    assert not wizard.next.isEnabled()
+    for _page in range(80):
+        _type(key=Qt.Key.Key_PageDown)
+        QApplication.processEvents()
+    # Without a screen the list of time zones has become the active window meanwhile.
+    wizard.activateWindow()
+    qtbot.waitUntil(wizard.isActiveWindow)
+    _type(key=Qt.Key.Key_Tab)
     _type()
     assert done == []
     assert desk.clinic.usable_protocols() == ()

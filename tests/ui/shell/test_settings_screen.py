@@ -25,7 +25,12 @@ from ketadesk.ui.entry.protocol_rows import protocol_rows
 from ketadesk.ui.kit import Banner, Dialog
 from ketadesk.ui.presenter import ClinicPresenter
 from ketadesk.ui.settings import SettingsScreen
-from ketadesk.ui.settings_dialogs import AddPerson, NewRecoveryKey, ReplacePassphrase
+from ketadesk.ui.settings_dialogs import (
+    AddPerson,
+    NewRecoveryKey,
+    ReadProtocol,
+    ReplacePassphrase,
+)
 from ketadesk.ui.window import MainWindow
 from ketadesk.visit.people import Role
 from tests.builders import PASSPHRASE, SETTINGS, STARTS
@@ -267,8 +272,23 @@ def test_a_recovery_key_never_typed_back_is_asked_for_until_it_is_r_sec_12(
 def test_director_approves_the_shipped_protocol(shown: Callable[[str], Shown]) -> None:
     held = shown("a.moreno")
     assert held.screen.read_protocol.isVisible()
-    held.dialogs.expect(lambda dialog: dialog.button("do").click(), Signs("a.moreno"))
+    tried: list[bool] = []
+
+    def read(dialog: Dialog) -> None:
+        assert isinstance(dialog, ReadProtocol)
+        dialog.show()
+        assert dialog.focusWidget() is dialog.list.page
+        QTest.keyClick(dialog.list.page, Qt.Key.Key_Return)
+        assert not dialog.button("do").isEnabled()
+        tried.append(dialog.act())
+        for _page in range(80):
+            QTest.keyClick(dialog.list.page, Qt.Key.Key_PageDown)
+            QApplication.processEvents()
+        dialog.button("do").click()
+
+    held.dialogs.expect(read, Signs("a.moreno"))
     held.screen.read_protocol.click()
+    assert tried == [False]
     assert len(held.desk.clinic.usable_protocols()) == 1
     assert not held.screen.read_protocol.isVisible()
     assert held.dialogs.asked[-1][0] == "Approve this protocol"
