@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from ketadesk.kernel.problems import EnvironmentFault
 from ketadesk.kernel.text import _
+from ketadesk.ui.colours import Status
 
 if TYPE_CHECKING:
     # The presenter holds the shelf, and is there before any widget is.
@@ -209,7 +210,7 @@ class DialogDrafts(DraftKeeper):
         for name, text in back.items():
             fields[name].set_text(text)
         if back:
-            dialog.show_message(_("What you typed here before is back. Check it."))
+            dialog.show_message(_("What you typed here before is back. Check it."), Status.PLAIN)
         for field in fields.values():
             field.textChanged.connect(self.touched)
         dialog.finished.connect(self.write)

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QVBoxLayout, QWidget
 from ketadesk.desk.charts import OPEN_STAGES, Change
 from ketadesk.kernel.dates import DAYS, show_date, show_time
 from ketadesk.kernel.text import _, plural
-from ketadesk.ui.dialogs import Dialogs, QtDialogs
+from ketadesk.ui.dialogs import Dialogs
+from ketadesk.ui.dialogs_shown import QtDialogs
 from ketadesk.ui.entry.lock import LockScreen
 from ketadesk.ui.entry.recovery_key import is_on_paper
 from ketadesk.ui.kit import NavItem, TopBar

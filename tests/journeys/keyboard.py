@@ -23,7 +23,7 @@ from ketadesk.kernel.ids import random_id
 from ketadesk.kernel.problems import Problem
 from ketadesk.protocols.catalogue import load_shipped, shipped
 from ketadesk.store.keys import FLOOR
-from ketadesk.ui.dialogs import QtDialogs
+from ketadesk.ui.dialogs_shown import QtDialogs
 from ketadesk.ui.kit import Dialog
 from ketadesk.ui.navigation import VisitPlace
 from ketadesk.ui.presenter import ClinicPresenter

@@ -13,15 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from ketadesk.desk.tries import Try
 from ketadesk.kernel.problems import Fault
-from ketadesk.ui.dialogs import (
-    AskReason,
-    ReasonDialog,
-    Refused,
-    Signed,
-    SignIn,
-    SignInDialog,
-    refusal,
-)
+from ketadesk.ui.dialogs import AskReason, Refused, Signed, SignIn, refusal
+from ketadesk.ui.dialogs_shown import ReasonDialog, SignInDialog
 from ketadesk.ui.presenter import ClinicPresenter, VisitPresenter
 from ketadesk.visit.entries import Noted
 from tests.builders import PASSPHRASE, SampleClinic, a_clinic
@@ -135,7 +128,7 @@ def test_a_wrong_passphrase_on_a_full_disk_is_told_as_both(asked: Asked) -> None
 def test_what_is_missing_gets_the_focus(asked: Asked) -> None:
     dialog = asked.sign_in()
     _sign(dialog)
-    assert dialog.message.text() == "A reason is needed here."
+    assert dialog.message.text() == "■ A reason is needed here."
     assert QApplication.focusWidget() is dialog.reason_field
 
 
@@ -206,7 +199,7 @@ def test_a_reason_that_could_not_be_recorded_stays(asked: Asked) -> None:
     dialog = asked.reason()
     dialog.button("go").setFocus()
     _press(Qt.Key.Key_Return)
-    assert dialog.message.text() == "A reason is needed here."
+    assert dialog.message.text() == "■ A reason is needed here."
     _type("feels unwell")
     asked.disk.fault = Fault.READ_ONLY
     dialog.button("go").click()

@@ -6,8 +6,9 @@ import re
 import sys
 
 import pytest
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
 
 from ketadesk.ui import theme
 from ketadesk.ui.theme import DIM, LIGHT, Status, Theme, contrast
@@ -107,3 +108,32 @@ def test_none_outlives_the_binding() -> None:
 
 def test_the_icon_is_there(qapp: QApplication) -> None:
     assert not theme.app_icon().pixmap(64, 64).isNull()
+
+
+class _Counted(QWidget):
+    """Counts how often it was dressed anew."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.times = 0
+
+    def event(self, event: QEvent) -> bool:
+        self.times += event.type() is QEvent.Type.StyleChange
+        return super().event(event)
+
+
+def test_a_turn_of_the_theme_dresses_each_widget_a_few_times_only(
+    qapp: QApplication, qtbot: QtBot
+) -> None:
+    """Ctrl+D in a window of a thousand widgets; Qt's own way counts once a level."""
+    page = QWidget()
+    qtbot.addWidget(page)
+    inside = page
+    for _level in range(20):
+        around = inside
+        inside = QWidget(around)
+    counted = _Counted()
+    counted.setParent(inside)
+    counted.times = 0
+    theme.apply(qapp, theme.DIM, 100)
+    assert counted.times <= 4

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 from zoneinfo import available_timezones
@@ -25,6 +26,19 @@ CONTACT: Final = (
     ("emergency", N_("Emergency number"), N_("such as 911")),
     ("crisis", N_("Crisis line for suicidal thoughts"), N_("such as 988")),
 )
+_SOUND: Final = {
+    "name": "-",
+    "phone_day": "-",
+    "phone_after_hours": "-",
+    "emergency": "-",
+    "crisis": "-",
+    "timezone": "UTC",
+    "decimal_sign": ".",
+    "paper": "letter",
+    "chairs": "1",
+}
+"""Stands for a fact that is in the way while the others are looked at; never kept."""
+
 PLACE: Final = ("timezone", "decimal_sign", "paper", "chairs")
 
 
@@ -60,7 +74,8 @@ class ClinicForm(QWidget):
 
     def _add(self, column: QVBoxLayout, name: str, label: str, editor: Editor) -> None:
         self._editors[name] = editor
-        self._rows[name] = FieldRow(label, editor, stacked=True)
+        hint = zone_hint() if name == "timezone" else ""
+        self._rows[name] = FieldRow(label, editor, hint=hint, stacked=True)
         column.addWidget(self._rows[name])
 
     def editor(self, name: str) -> Editor:
@@ -85,32 +100,29 @@ class ClinicForm(QWidget):
             all_needed: whether an empty telephone number is refused too.
         """
         typed = {name: self._typed(name) for name in self._facts}
-        empty = [name for name, text in typed.items() if not text]
-        needed = [name for name in empty if all_needed or name in {"name", *PLACE}]
+        needed = [
+            name
+            for name, text in typed.items()
+            if not text and (all_needed or name in {"name", *PLACE})
+        ]
+        said = {name: _("This is not answered yet.") for name in needed}
+        written = _with_facts(onto, typed | {name: _SOUND[name] for name in needed})
+        # The rules name one thing at a time; a sound fact in its place lets them name the next.
+        while (problem := settings_problem(written)) is not None:
+            name = problem.item or ""
+            if name not in self._rows or name in said:
+                break
+            said[name] = _problem_words(problem)
+            written = _with_facts(written, {name: _SOUND[name]})
         for name, row in self._rows.items():
             row.clear_problem()
-            if name in needed:
-                row.show_problem(_("This is not answered yet."))
-        if needed:
-            self._editors[needed[0]].setFocus()
-            return None
-        written = replace(
-            onto,
-            name=typed.get("name", onto.name),
-            phone_day=typed.get("phone_day", onto.phone_day),
-            phone_after_hours=typed.get("phone_after_hours", onto.phone_after_hours),
-            emergency=typed.get("emergency", onto.emergency),
-            crisis=typed.get("crisis", onto.crisis),
-            timezone=typed.get("timezone", onto.timezone),
-            decimal_sign=typed.get("decimal_sign", onto.decimal_sign),
-            paper=typed.get("paper", onto.paper),
-            chairs=int(typed.get("chairs", onto.chairs)),
-        )
-        problem = settings_problem(written)
-        if problem is not None and problem.item in self._rows:
-            self.show_problem(problem)
-            return None
-        return written
+            if name in said:
+                row.show_problem(said[name])
+        first = next((name for name in self._facts if name in said), None)
+        if first is None:
+            return written
+        self._editors[first].setFocus()
+        return None
 
     def show_problem(self, problem: Problem) -> None:
         """Say beside its field what is in the way."""
@@ -124,6 +136,21 @@ class ClinicForm(QWidget):
         if isinstance(editor, SegmentedAnswer):
             return editor.value or ""
         return editor.text().strip()
+
+
+def _with_facts(onto: ClinicWritten, facts: Mapping[str, str]) -> ClinicWritten:
+    return replace(
+        onto,
+        name=facts.get("name", onto.name),
+        phone_day=facts.get("phone_day", onto.phone_day),
+        phone_after_hours=facts.get("phone_after_hours", onto.phone_after_hours),
+        emergency=facts.get("emergency", onto.emergency),
+        crisis=facts.get("crisis", onto.crisis),
+        timezone=facts.get("timezone", onto.timezone),
+        decimal_sign=facts.get("decimal_sign", onto.decimal_sign),
+        paper=facts.get("paper", onto.paper),
+        chairs=int(facts.get("chairs", onto.chairs)),
+    )
 
 
 def _problem_words(problem: Problem) -> str:
@@ -162,12 +189,20 @@ def _place_editors() -> tuple[tuple[str, str, Editor], ...]:
     )
 
 
+def zone_hint() -> str:
+    """What to type, and the zone of this computer; under the field, so that none looks filled."""
+    system = bytes(QTimeZone.systemTimeZoneId().data()).decode()
+    if system not in available_timezones():
+        return _("Type a city, then choose one of the list.")
+    return _("Type a city, then choose one of the list. This computer is set to {zone}.").format(
+        zone=system
+    )
+
+
 def zone_field() -> TextField:
     """A field for a time zone: any part of its name offers the names that have it."""
-    system = bytes(QTimeZone.systemTimeZoneId().data()).decode()
     known = sorted(available_timezones())
-    hint = _("this computer says {zone}").format(zone=system) if system in known else ""
-    field = TextField(_("Time zone"), hint)
+    field = TextField(_("Time zone"))
     completer = QCompleter(QStringListModel(known, field), field)
     completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
     completer.setFilterMode(Qt.MatchFlag.MatchContains)

@@ -48,17 +48,16 @@ class NewPassphrase(QWidget):
         self._again_row.clear_problem()
         text = self.first.text()
         weak = self._vault.passphrase_problem(text, *names)
+        differs = text != self.again.text()
+        if differs:
+            self.again.wipe()
+            self._again_row.show_problem(_("The two passphrases differ. Type the same one twice."))
+            self.again.setFocus()
         if weak is not None:
             self._first_row.show_problem(_weak_words(weak))
             self.first.setFocus()
             self.first.field.selectAll()
-            return None
-        if text != self.again.text():
-            self.again.wipe()
-            self._again_row.show_problem(_("The two passphrases differ. Type the same one twice."))
-            self.again.setFocus()
-            return None
-        return text
+        return None if differs or weak is not None else text
 
     def wipe(self) -> None:
         """Forget both."""
@@ -117,16 +116,17 @@ class PersonForm(QWidget):
         name, person_id = self.name.text().strip(), self.sign_in_name.text().strip()
         self._name_row.clear_problem()
         self._id_row.clear_problem()
+        # Everything that is in the way is said at once; the focus ends on the first of it.
+        passphrase = self.passphrase.passphrase(person_id, name, clinic)
+        problem = person_problem(person_id, name or "-", tuple(taken))
+        if problem is not None:
+            self.show_problem(problem)
         if not name:
             self._name_row.show_problem(_("This is not answered yet."))
             self.name.setFocus()
+        if not name or problem is not None or passphrase is None:
             return None
-        problem = person_problem(person_id, name, tuple(taken))
-        if problem is not None:
-            self.show_problem(problem)
-            return None
-        passphrase = self.passphrase.passphrase(person_id, name, clinic)
-        return None if passphrase is None else NewPerson(person_id, name, tuple(roles), passphrase)
+        return NewPerson(person_id, name, tuple(roles), passphrase)
 
     def show_problem(self, problem: Problem) -> None:
         """Say beside the name that it is about what is in the way."""

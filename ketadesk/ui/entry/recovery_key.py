@@ -42,7 +42,7 @@ def in_lines(key: str) -> str:
 
 
 class RecoveryKeyPanel(QWidget):
-    """Shows the key and asks for it back.
+    """Shows the key, then hides it and asks for it back: it can only come from the paper.
 
     Signals:
         passed_on(): Enter was pressed in the field.
@@ -78,7 +78,7 @@ class RecoveryKeyPanel(QWidget):
                 )
             )
         )
-        panel = Panel(Status.INFO)
+        panel = self._panel = Panel(Status.INFO)
         words = Label(in_lines(key), "figure")
         words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         words.setAccessibleName(_("Recovery key: {key}").format(key=" ".join(key.split("-"))))
@@ -87,8 +87,11 @@ class RecoveryKeyPanel(QWidget):
         column.addWidget(panel)
         self.print_button = Button(_("Print the key"))
         self.print_button.clicked.connect(self._print)
+        self.paper_button = Button(_("It is on paper: type it back"))
+        self.paper_button.clicked.connect(self.ask_back)
         self._printed = Label("", "message")
-        column.addWidget(line_up(self.print_button, self._printed))
+        self._shown = line_up(self.print_button, self.paper_button, self._printed)
+        column.addWidget(self._shown)
         self.field = TextField(_("The recovery key, typed from the paper"))
         self._row = FieldRow(
             _("Type the key from the paper; spaces and hyphens do not matter"),
@@ -97,15 +100,42 @@ class RecoveryKeyPanel(QWidget):
         )
         self.field.returnPressed.connect(self.passed_on)
         column.addWidget(self._row)
-        self.setFocusProxy(self.field)
+        self.again_button = Button(_("It is not on paper yet: show it again"))
+        self.again_button.clicked.connect(self.show_key)
+        self._back = line_up(self.again_button)
+        column.addWidget(self._back)
+        self._turn(hidden=False)
+
+    def show_key(self) -> None:
+        """Show the key, to be printed or written down."""
+        self._turn(hidden=False)
+        self.print_button.setFocus()
+
+    def ask_back(self) -> None:
+        """Hide the key and ask for it from its paper."""
+        self._turn(hidden=True)
+        self.field.setFocus()
+
+    def _turn(self, *, hidden: bool) -> None:
+        self.setFocusProxy(self.field if hidden else self.print_button)
+        for widget in (self._row, self._back):
+            widget.setVisible(hidden)
+        for widget in (self._panel, self._shown):
+            widget.setVisible(not hidden)
 
     def confirmed(self) -> bool:
-        """Whether the typed text is the key; otherwise what is in the way is said beside it."""
+        """Whether the typed text is the key; otherwise what is in the way is said beside it.
+
+        While nothing was typed the key is hidden and asked for.
+        """
+        if not self.field.text().strip() and self._row.isHidden():
+            self.ask_back()
+            return False
         found = self._is_key(self.field.text())
         if found is True:
             self._row.clear_problem()
             return True
-        sentence = _("This is not the key shown above. Compare it with the paper, group by group.")
+        sentence = _("This is not the key. Compare it with the paper, group by group.")
         self._row.show_problem(sentence)
         self.field.setFocus()
         return False

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ketadesk.kernel.problems import Problem
@@ -24,6 +25,7 @@ from ketadesk.ui.kit import (
 from ketadesk.ui.theme import Status, px
 
 _KEYS = "123456789"
+_ARROWS = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,9 @@ Check = Callable[[str, str], Problem | str | None]
 
 class SignInCard(Card):
     """Choose yourself, type the passphrase, Enter.
+
+    A digit chooses and goes on; arrows choose on the way, as it is no answer about a patient; Tab
+    takes whoever is framed along to the passphrase.
 
     Args:
         title: of the card.
@@ -79,6 +84,8 @@ class SignInCard(Card):
         self.add(self._who_row)
         self.add(self._passphrase_row, above=0)
         self.add(self.button, above=4)
+        for segment in self.who.segments():
+            segment.installEventFilter(self)
         self.who.key_answered.connect(self._to_passphrase)
         self.who.chosen.connect(self._on_chosen)
         self.passphrase.submitted.connect(self.submit)
@@ -97,6 +104,24 @@ class SignInCard(Card):
             self.who.setFocus(reason)
         else:
             self.passphrase.field.setFocus(reason)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Choose with the arrows, and with Tab whoever is framed."""
+        segments = self.who.segments()
+        if event.type() is not QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return super().eventFilter(watched, event)
+        if event.key() in _ARROWS and self.who.eventFilter(watched, event):
+            self._take_framed(next((each for each in segments if each.hasFocus()), watched))
+            return True
+        if event.key() == Qt.Key.Key_Tab:
+            self._take_framed(watched)
+        return super().eventFilter(watched, event)
+
+    def _take_framed(self, framed: QObject) -> None:
+        for option, segment in zip(self.who.options, self.who.segments(), strict=True):
+            if segment is framed:
+                self.who.set_value(option.value)
+                self._who_row.clear_problem()
 
     def wipe(self) -> None:
         """Forget what was typed."""

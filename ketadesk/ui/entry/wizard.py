@@ -17,12 +17,14 @@ from ketadesk.kernel.problems import EnvironmentFault
 from ketadesk.kernel.text import _
 from ketadesk.protocols.catalogue import load, shipped
 from ketadesk.protocols.model import Protocol
-from ketadesk.ui.dialogs import Dialogs, QtDialogs
+from ketadesk.ui.dialogs import Dialogs
+from ketadesk.ui.dialogs_shown import QtDialogs
 from ketadesk.ui.entry.approval import approve
 from ketadesk.ui.entry.clinic_form import CONTACT, EMPTY, PLACE, ClinicForm
 from ketadesk.ui.entry.person_form import PersonForm
 from ketadesk.ui.entry.protocol_list import ProtocolList
 from ketadesk.ui.entry.recovery_key import RecoveryKeyPanel
+from ketadesk.ui.entry.wizard_words import in_the_middle, step_words
 from ketadesk.ui.kit import Button, ButtonKind, Card, FocusScroll, Label
 from ketadesk.ui.theme import px
 from ketadesk.visit.people import Role
@@ -101,12 +103,12 @@ class Wizard(QWidget):
         inner.addWidget(self._lead)
         inner.addLayout(self._holder)
         inner.addStretch(1)
-        self._scroll = FocusScroll(_in_the_middle(self._middle))
+        self._scroll = FocusScroll(in_the_middle(self._middle))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addWidget(self._scroll, 1)
-        outer.addWidget(_in_the_middle(self._foot))
+        outer.addWidget(in_the_middle(self._foot))
 
     @property
     def step(self) -> int:
@@ -126,18 +128,7 @@ class Wizard(QWidget):
     # --- showing ---------------------------------------------------------------------------
 
     def _show(self) -> None:
-        titles = (
-            (_("Set up your clinic"), _("These numbers stand on every patient's sheet.")),
-            (
-                _("Place and paper"),
-                _("Times are recorded in this zone, wherever this computer is."),
-            ),
-            (_("First person"), _("Medical director, prescriber and administrator in one.")),
-            (_("A nurse"), _("More people are added later in the settings.")),
-            (_("Recovery key"), _("The record is made. Keep its recovery key now.")),
-            (_("Protocol"), _("Read it and approve it. Each visit follows the approved text.")),
-        )
-        title, lead = titles[self._step]
+        title, lead = step_words(self._step)
         step = _("Step {number} of {all}").format(number=self._step + 1, all=_STEPS)
         self._title.setText(title)
         self._lead.setText(f"{step} · {lead}")
@@ -295,13 +286,3 @@ class Wizard(QWidget):
             return False
         dialogs = self._dialogs or QtDialogs(self._desk, self.window)
         return approve(self._desk, dialogs, self._protocol, shipped()[-1])
-
-
-def _in_the_middle(widget: QWidget) -> QWidget:
-    holder = QWidget()
-    across = QHBoxLayout(holder)
-    across.setContentsMargins(0, 0, 0, 0)
-    across.addStretch(1)
-    across.addWidget(widget, 100)
-    across.addStretch(1)
-    return holder

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from PySide6.QtCore import SIGNAL, QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from ketadesk.ui.kit.answers import MultiAnswer, SegmentedAnswer
 from ketadesk.ui.kit.buttons import Button, ButtonKind
 from ketadesk.ui.kit.fields import NoteField, TextField
 from ketadesk.ui.kit.label import Label
-from ketadesk.ui.theme import px
+from ketadesk.ui.theme import SYMBOLS, Status, px, shown_theme
+
+_EDGE_PX: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ class Dialog(QDialog):
         self.body = QVBoxLayout()
         self.body.setSpacing(12)
         outer.addLayout(self.body)
-        self.message = Label("", "message")
+        self.message = Label("", "message", status=Status.STOP)
         self.message.hide()
         outer.addWidget(self.message)
         self._buttons: dict[str, Button] = {}
@@ -109,9 +112,15 @@ class Dialog(QDialog):
         """Put a widget between the sentences and the buttons."""
         self.body.addWidget(widget)
 
-    def show_message(self, text: str) -> None:
-        """Say above the buttons what is in the way; empty for nothing."""
-        self.message.setText(text)
+    def show_message(self, text: str, status: Status = Status.STOP) -> None:
+        """Say above the buttons what is in the way; empty for nothing.
+
+        Args:
+            text: whole sentences.
+            status: its sign and colour: red for what is in the way, another for plain news.
+        """
+        self.message.set_status(status)
+        self.message.setText(f"{SYMBOLS[status]} {text}".strip() if text else "")
         self.message.setVisible(bool(text))
 
     def ask(self) -> str | None:
@@ -134,6 +143,15 @@ class Dialog(QDialog):
         for answer in self.findChildren(SegmentedAnswer) + self.findChildren(MultiAnswer):
             if not answer.receivers(SIGNAL("key_answered()")):
                 answer.key_answered.connect(self._move_on)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the edge: not every desktop puts a frame round a dialog."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setPen(QPen(QColor(shown_theme().control), _EDGE_PX))
+        inset = _EDGE_PX // 2
+        painter.drawRect(self.rect().adjusted(inset, inset, -inset, -inset))
+        painter.end()
 
     def event(self, event: QEvent) -> bool:
         """Grow when a sentence is added under a field, so that nothing is squeezed."""

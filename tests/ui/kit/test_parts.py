@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from ketadesk.ui import theme
 from ketadesk.ui.kit import (
     Banner,
     Button,
@@ -193,7 +194,9 @@ def test_a_dialog_can_refuse_to_close(qtbot: QtBot) -> None:
     dialog.verb_pressed.connect(lambda _name: dialog.show_message("The PIN does not match."))
     dialog.button("sign").click()
     assert dialog.isVisible()
-    assert dialog.message.text() == "The PIN does not match."
+    assert dialog.message.text() == "■ The PIN does not match."
+    ink = dialog.message.palette().color(dialog.message.foregroundRole())
+    assert ink.name().upper() == theme.shown_theme().stop
     dialog.finish("sign")
     assert not dialog.isVisible()
     assert dialog.chosen == "sign"

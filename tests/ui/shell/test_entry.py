@@ -104,6 +104,12 @@ def _words(page: QWidget) -> str:
     return " | ".join(each.text() for each in page.findChildren(QLabel) if each.isVisible())
 
 
+def _spoken(page: QWidget) -> str:
+    return " | ".join(
+        each.accessibleName() for each in page.findChildren(QLabel) if each.isVisible()
+    )
+
+
 # --- signing in -----------------------------------------------------------------------------
 
 
@@ -123,6 +129,30 @@ def test_sign_in_by_keys_and_stay_after_a_wrong_passphrase(
     assert frame.page.clinic.person.id == "r.okafor"
     assert frame.windowTitle() == "KetaDesk"
     frame.close()
+    start.end()
+
+
+def test_arrows_choose_and_tab_goes_on(frame: Frame, found: Found, tmp_path: Path) -> None:
+    found()
+    start = _start(frame, tmp_path / "clinic")
+    assert isinstance(frame.page, SignInScreen)
+    card = frame.page.card
+    assert card.who.value is None
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Right)
+    assert card.who.value == "r.okafor"
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Left)
+    assert card.who.value == "a.moreno"
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is card.passphrase.field
+    start.end()
+
+
+def test_tab_takes_whoever_is_framed(frame: Frame, found: Found, tmp_path: Path) -> None:
+    found()
+    start = _start(frame, tmp_path / "clinic")
+    assert isinstance(frame.page, SignInScreen)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    assert frame.page.card.who.value == "a.moreno"
     start.end()
 
 
@@ -325,6 +355,13 @@ def test_first_start_by_keys_alone(wizard: Wizard, qtbot: QtBot) -> None:
         if each.accessibleName().startswith("Recovery key: ")
     )
     key = shown.removeprefix("Recovery key: ")
+    assert key in _spoken(wizard.recovery)
+    wizard.next.click()
+    assert wizard.step == 4
+    assert key not in _spoken(wizard.recovery), "it can only come from the paper"
+    wizard.recovery.again_button.click()
+    assert key in _spoken(wizard.recovery)
+    wizard.recovery.paper_button.click()
     _type("0000 " + key[5:])
     _type()
     assert wizard.step == 4
@@ -367,6 +404,33 @@ def test_each_step_is_checked_before_the_next(wizard: Wizard) -> None:
     _type()
     assert wizard.step == 1
     assert "There is no time zone of this name." in _words(wizard)
+
+
+def test_everything_in_the_way_is_said_at_once(wizard: Wizard) -> None:
+    _fill_contact()
+    _type("Newyork")
+    wizard.next.click()
+    assert wizard.step == 1
+    said = _words(wizard)
+    assert said.count("This is not answered yet.") == 3
+    assert "There is no time zone of this name." in said
+    assert QApplication.focusWidget() is wizard.place.editor("timezone")
+
+
+def test_everything_about_a_person_is_said_at_once(wizard: Wizard) -> None:
+    wizard._step = 2
+    wizard._show()
+    for field, text in (
+        (wizard.first.sign_in_name, "R Okafor"),
+        (wizard.first.passphrase.first.field, "short"),
+        (wizard.first.passphrase.again.field, "shorter"),
+    ):
+        field.setText(text)
+    wizard.next.click()
+    said = _words(wizard)
+    for part in ("not answered yet", "2 to 40 small letters", "15 characters", "differ"):
+        assert part in said
+    assert QApplication.focusWidget() is wizard.first.name
 
 
 @pytest.mark.parametrize(

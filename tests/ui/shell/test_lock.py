@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
-from ketadesk.ui.dialogs import QtDialogs
+from ketadesk.ui.dialogs_shown import QtDialogs
 from ketadesk.ui.navigation import BOARD, PATIENTS, VisitPlace
 from ketadesk.ui.window import MainWindow
 from tests.builders import PASSPHRASE, SENTINEL, a_clinic
