@@ -80,23 +80,14 @@ class BoardScreen(QWidget):
         page.add(column(self.unfinished, self.store), 1)
         content = QWidget()
         inner = QVBoxLayout(content)
-        inner.setContentsMargins(20, 16, 20, 12)
-        inner.setSpacing(16)
+        inner.setContentsMargins(20, 10, 20, 6)
+        inner.setSpacing(10)
         inner.addWidget(head)
         inner.addWidget(page, 1)
-        foot = Label(
-            _(
-                "KetaDesk is a checklist and a record. It is not a monitor: watch the patient "
-                "and the monitor."
-            ),
-            "small",
-        )
-        foot.setContentsMargins(20, 4, 20, 8)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addWidget(FocusScroll(content), 1)
-        outer.addWidget(foot)
 
     def _refresh(self) -> None:
         self._board = board_of(self._clinic.desk.charts)

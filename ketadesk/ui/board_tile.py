@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ketadesk.kernel.text import _
 from ketadesk.ui.board_words import Sign, TileWords, ValueWords
@@ -23,8 +23,8 @@ from ketadesk.ui.kit import (
 )
 from ketadesk.ui.theme import px, set_role
 
-TILE_WIDTH_PX: Final = 290
-TILE_HEIGHT_PX: Final = 340
+TILE_WIDTH_PX: Final = 284
+TILE_HEIGHT_PX: Final = 260
 STEPS: Final = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
@@ -67,7 +67,7 @@ class _Foot(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._shown: tuple[Sign, ...] = ()
-        self._flow = FlowLayout(self, gap=8, row_gap=6, margins=(15, 9, 15, 9))
+        self._flow = FlowLayout(self, gap=8, row_gap=6, margins=(12, 5, 12, 5))
         keep_height(self)
 
     def show_signs(self, signs: tuple[Sign, ...]) -> None:
@@ -108,26 +108,31 @@ class TileCard(Card):
         self._caption = Label("", "secondary")
         self._figure = Label("", "figure")
         self._detail = Label("", "message")
-        for label in (self._caption, self._figure, self._detail):
-            self._panel.body.addWidget(label)
+        self._count = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._count.setSpacing(2)
+        self._count.addWidget(self._caption, 1)
+        self._count.addWidget(self._figure)
+        self._panel.body.addLayout(self._count)
+        self._panel.body.addWidget(self._detail)
         self._cells = tuple(_ValueCell() for _each in range(4))
         self._foot = _Foot()
         self._arrange()
         self._fit()
 
     def _arrange(self) -> None:
+        self.set_head_margins(12, 7)
         body = QVBoxLayout()
-        body.setContentsMargins(15, 12, 15, 12)
-        body.setSpacing(2)
+        body.setContentsMargins(12, 6, 12, 6)
+        body.setSpacing(0)
         for label in (self._name, self._identifiers, self._progress):
             body.addWidget(label)
-        body.addSpacing(10)
+        body.addSpacing(4)
         body.addWidget(self._panel)
-        body.addSpacing(10)
+        body.addSpacing(4)
         values = QHBoxLayout()
-        values.setSpacing(12)
-        for cell, share in zip(self._cells, (5, 3, 3, 4), strict=True):
-            values.addWidget(cell, share)
+        values.setSpacing(8)
+        for cell in self._cells:
+            values.addWidget(cell)
         body.addLayout(values)
         body.addStretch(1)
         self.body.addLayout(body, 1)
@@ -148,7 +153,10 @@ class TileCard(Card):
         self._panel.set_status(panel.status)
         say(self._caption, panel.caption)
         say(self._figure, panel.figure)
-        self._figure.set_role("figure" if panel.counts else "tilename")
+        self._figure.set_role("figure" if panel.counts else "value")
+        # A running figure stands beside its words, so that two rows of chairs fit a small screen.
+        beside, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._count.setDirection(beside if panel.counts else below)
         say(self._detail, panel.detail)
         self._detail.setVisible(bool(panel.detail))
         for label in (self._caption, self._figure, self._detail):

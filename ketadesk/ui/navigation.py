@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 BOARD = "board"
 PATIENTS = "patients"
+ADD_PATIENT = "add-patient"
 REGISTER = "register"
 SETTINGS = "settings"
 
@@ -43,6 +44,23 @@ class NewVisitPlace:
 
 
 Place = str | VisitPlace | PatientPlace | NewVisitPlace
+
+
+def section_of(place: Place, visit: str) -> str | None:
+    """Which entry of the top bar a place belongs to; None for none.
+
+    Args:
+        place: where the window is.
+        visit: the name of the entry that leads to the visit.
+    """
+    match place:
+        case VisitPlace():
+            return visit
+        case PatientPlace():
+            return PATIENTS
+        case NewVisitPlace():
+            return None
+    return PATIENTS if place == ADD_PATIENT else place
 
 
 class Navigator(Protocol):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -19,23 +21,20 @@ from ketadesk.ui.kit import (
     FieldRow,
     FocusScroll,
     Label,
-    NumberField,
     Option,
     PatientBanner,
     SegmentedAnswer,
     column,
     line_up,
 )
-from ketadesk.ui.navigation import Navigator, VisitPlace
+from ketadesk.ui.navigation import ADD_PATIENT, Navigator, VisitPlace
+from ketadesk.ui.new_visit_number import VisitNumber
+from ketadesk.ui.patient_search import PatientSearch
 from ketadesk.ui.patient_words import allergy_pills, identity_of, listed
-from ketadesk.ui.patients import PatientSearch
 from ketadesk.ui.presenter import ClinicPresenter
 from ketadesk.ui.theme import SYMBOLS, Status
 from ketadesk.ui.wording import problem_sentence
 from ketadesk.visit.people import Patient
-
-OTHER = "other"
-LARGEST_NUMBER = 999
 
 
 class NewVisitScreen(QWidget):
@@ -64,7 +63,9 @@ class NewVisitScreen(QWidget):
         self._proposed = 0
         self.open_visit = ""
         self.search = PatientSearch(clinic)
-        self.search.picked.connect(self._pick)
+        self.search.picked.connect(self._on_picked)
+        self.add_button = Button(_("Add a patient"), key="Alt+A")
+        self.add_button.clicked.connect(self._add_patient)
         self.patient_card = Card(_("Patient"), title_role="subheading")
         self.banner = PatientBanner()
         self._known = Label("", "message", status=Status.CAUTION)
@@ -75,17 +76,16 @@ class NewVisitScreen(QWidget):
         self._going_on = Label("", "message", status=Status.CAUTION)
         self.chair = self._chairs(chair)
         self.protocol = self._protocols()
-        self.number = SegmentedAnswer((), _("Number of the visit"))
-        self.other_number = NumberField(_("Number of the visit"))
+        self.number = VisitNumber()
         self.start_button = Button(_("Start the visit"), ButtonKind.PRIMARY)
         self.start_button.clicked.connect(self._start)
         self._missing = Label("", "message")
         self._message = Label("", "message", status=Status.STOP)
         self._details = Card(_("This visit"), title_role="subheading")
-        self._number_row = QVBoxLayout()
         self._arrange()
-        self.other_number.textEdited.connect(self._show_missing)
-        self.other_number.returnPressed.connect(self.start_button.setFocus)
+        self.number.changed.connect(self._show_missing)
+        self.number.passed_on.connect(self._focus_next)
+        self.number.entered.connect(self.start_button.setFocus)
         if patient:
             self._pick(patient)
         else:
@@ -126,6 +126,8 @@ class NewVisitScreen(QWidget):
 
     def _arrange(self) -> None:
         self.patient_card.add(self.search, above=14, below=14)
+        self._add_row = line_up(self.add_button)
+        self.patient_card.add(self._add_row, above=0, below=8)
         self.patient_card.add(self._known, above=0, below=0)
         self.patient_card.add(self._going_on, above=0, below=8)
         self.patient_card.add(line_up(self.go_button, self.other_button, gap=16), below=14)
@@ -137,14 +139,7 @@ class NewVisitScreen(QWidget):
         protocol_row = FieldRow(_("Protocol"), self.protocol, hint=none_approved, stacked=True)
         self._details.add(chair_row, above=14, below=8)
         self._details.add(protocol_row, above=6, below=8)
-        holder = QWidget()
-        holder.setLayout(self._number_row)
-        self._number_row.setContentsMargins(0, 0, 0, 0)
-        self._number_row.setSpacing(6)
-        self._number_row.addWidget(Label(_("Number of the visit in the series"), "small"))
-        self._number_row.addWidget(self.number)
-        self._number_row.addWidget(self.other_number)
-        self._details.add(holder, above=6, below=12)
+        self._details.add(self.number, above=6, below=12)
         self._details.add(self._missing, above=0, below=4)
         self._details.add(self._message, above=0, below=4)
         self._details.add(line_up(self.start_button), above=4, below=16)
@@ -168,6 +163,15 @@ class NewVisitScreen(QWidget):
 
     # --- the patient -----------------------------------------------------------------------
 
+    def _on_picked(self, patient_id: str) -> None:
+        """Take the patient, or go to the chair where the patient sits already."""
+        self._pick(patient_id)
+        if self.open_visit:
+            self._go_there()
+
+    def _add_patient(self) -> None:
+        self._navigator.go(ADD_PATIENT)
+
     def _pick(self, patient_id: str) -> None:
         desk = self._clinic.desk
         self._patient = desk.charts.patient(patient_id)
@@ -187,6 +191,7 @@ class NewVisitScreen(QWidget):
         patient = self._patient
         known, here = patient is not None, bool(self.open_visit)
         self.search.setVisible(not known)
+        self._add_row.setVisible(not known)
         self.banner.setVisible(known)
         self.other_button.setVisible(known)
         self._going_on.setVisible(here)
@@ -217,43 +222,21 @@ class NewVisitScreen(QWidget):
 
     def _offer_number(self) -> None:
         """The counted number is proposed; somebody confirms it or gives another."""
-        options: tuple[Option, ...] = ()
-        if self._patient is not None:
-            words = _("Visit {n}, as counted").format(n=self._proposed)
-            options = (
-                Option(str(self._proposed), words, "y"),
-                Option(OTHER, _("Another number"), "a"),
-            )
-        answer = SegmentedAnswer(options, _("Number of the visit"))
-        answer.chosen.connect(self._on_number_chosen)
-        answer.key_answered.connect(self._focus_next)
-        self._number_row.replaceWidget(self.number, answer)
-        self.number.hide()
-        self.number.deleteLater()
-        self.number = answer
-        self.other_number.set_text("")
-        self.other_number.hide()
-
-    def _on_number_chosen(self, value: str) -> None:
-        self.other_number.setVisible(value == OTHER)
-        self._show_missing()
+        self.number.offer(None if self._patient is None else self._proposed)
+        # A new row of buttons stands last in Qt's order of stops; its place is before the start.
+        number = self.number
+        order = (self.chair, self.protocol, number.answer, number.other, self.start_button)
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(_last_stop(before), _first_stop(after))
 
     # --- starting --------------------------------------------------------------------------
 
-    def _number_given(self) -> int | None:
-        if self.number.value != OTHER:
-            return None if self.number.value is None else int(self.number.value)
-        typed = self.other_number.text().strip()
-        fits = typed.isascii() and typed.isdigit() and 0 < int(typed) <= LARGEST_NUMBER
-        return int(typed) if fits else None
-
     def _still_missing(self) -> tuple[tuple[str, QWidget], ...]:
-        number: QWidget = self.other_number if self.number.value == OTHER else self.number
         wanted: tuple[tuple[bool, str, QWidget], ...] = (
             (self._patient is None, _("the patient"), self.search.field),
             (self.chair.value is None, _("a free chair"), self.chair),
             (self.protocol.value is None, _("an approved protocol"), self.protocol),
-            (self._number_given() is None, _("the number of the visit"), number),
+            (self.number.given is None, _("the number of the visit"), self.number.editor),
         )
         return tuple((words, editor) for missing, words, editor in wanted if missing)
 
@@ -273,7 +256,7 @@ class NewVisitScreen(QWidget):
         target.setFocus()
 
     def _start(self) -> None:
-        number = self._number_given()
+        number = self.number.given
         patient, chair, protocol = self._patient, self.chair.value, self.protocol.value
         if patient is None or chair is None or protocol is None or number is None:
             return
@@ -297,6 +280,16 @@ class NewVisitScreen(QWidget):
     def _say(self, sentence: str) -> None:
         self._message.setText(f"{SYMBOLS[Status.STOP]} {sentence}")
         self._message.show()
+
+
+def _first_stop(editor: QWidget) -> QWidget:
+    buttons = editor.segments() if isinstance(editor, SegmentedAnswer) else ()
+    return buttons[0] if buttons else editor
+
+
+def _last_stop(editor: QWidget) -> QWidget:
+    buttons = editor.segments() if isinstance(editor, SegmentedAnswer) else ()
+    return buttons[-1] if buttons else editor
 
 
 def _can_answer(editor: QWidget) -> bool:

@@ -11,6 +11,8 @@ from ketadesk.kernel.problems import EnvironmentFault, Problem
 from ketadesk.kernel.text import _
 from ketadesk.ui.chart import OutcomeChart
 from ketadesk.ui.dialogs import Dialogs
+from ketadesk.ui.drafts import DraftPlace
+from ketadesk.ui.form_drafts import BACK, FormDrafts
 from ketadesk.ui.kit import (
     Button,
     ButtonKind,
@@ -38,7 +40,7 @@ from ketadesk.ui.patient_tables import (
 )
 from ketadesk.ui.patient_words import SHEET_SIZES, allergy_pills, identity_of, language_words
 from ketadesk.ui.presenter import ClinicPresenter
-from ketadesk.ui.theme import Status
+from ketadesk.ui.theme import SYMBOLS, Status
 from ketadesk.ui.wording import problem_sentence
 
 
@@ -79,6 +81,8 @@ class PatientScreen(QWidget):
         self.visits = DataTable(spoken=_("Visits"))
         self.documents = Card(_("Documents"), title_role="subheading")
         self.form = PatientForm(asks_reason=True)
+        place = DraftPlace(clinic.drafts, patient, "change.")
+        self._drafts = FormDrafts(place, self.form.editors(), self.form)
         self.form_card = Card(_("Change facts"), title_role="subheading")
         self.save_button = Button(_("Keep the new facts"))
         self.save_button.clicked.connect(self._save)
@@ -201,10 +205,13 @@ class PatientScreen(QWidget):
     def _show_form(self) -> None:
         self.form.show_patient(self._clinic.desk.charts.patient(self.patient))
         self._say("")
+        if self._drafts.begin():
+            self._say(_(BACK), Status.INFO)
         self.form_card.show()
         self.form.family.setFocus()
 
     def _hide_form(self) -> None:
+        self._drafts.done()
         self.form_card.hide()
         self.change_button.setFocus()
 
@@ -226,8 +233,9 @@ class PatientScreen(QWidget):
         self._hide_form()
         self._refresh()
 
-    def _say(self, sentence: str) -> None:
-        self.message.setText(f"■ {sentence}" if sentence else "")
+    def _say(self, sentence: str, status: Status = Status.STOP) -> None:
+        self.message.set_status(status)
+        self.message.setText(f"{SYMBOLS[status]} {sentence}" if sentence else "")
         self.message.setVisible(bool(sentence))
 
     def _on_changed(self, change: object) -> None:

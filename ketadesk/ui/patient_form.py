@@ -105,6 +105,22 @@ class PatientForm(QWidget):
             self.reason.setParent(self)
             self.reason.hide()
 
+    def editors(self) -> Mapping[str, TextField | SegmentedAnswer]:
+        """What is typed and chosen in, by the name of the fact."""
+        return {
+            "family": self.family,
+            "given": self.given,
+            "born": self.born,
+            "record_no": self.record_no,
+            "sex": self.sex,
+            "phone": self.phone,
+            "address": self.address,
+            "language": self.language,
+            "sheet_size": self.sheet_size,
+            "allergies": self.allergies,
+            "reason": self.reason,
+        }
+
     def offer_record_no(self, number: str) -> None:
         """Offer a free record number beside the field; it is taken with a key, not by itself."""
         self._offered = number

@@ -2,134 +2,33 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from typing import Final
-
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from ketadesk.desk.patients import Match, plain_letters
-from ketadesk.kernel.dates import show_date
 from ketadesk.kernel.problems import EnvironmentFault, Problem
 from ketadesk.kernel.text import _
 from ketadesk.ui.dialogs import Dialogs
+from ketadesk.ui.drafts import DraftPlace
+from ketadesk.ui.form_drafts import BACK, FormDrafts
 from ketadesk.ui.kit import (
     Banner,
     Button,
     ButtonKind,
     Card,
-    Cell,
-    Column,
-    FieldRow,
     FlowLayout,
     FocusScroll,
     Label,
-    PickTable,
-    TextField,
     keep_height,
     line_up,
 )
-from ketadesk.ui.navigation import Navigator, PatientPlace
+from ketadesk.ui.navigation import PATIENTS, Navigator, PatientPlace
 from ketadesk.ui.patient_form import PatientForm
-from ketadesk.ui.patient_words import full_name, listed
+from ketadesk.ui.patient_search import PatientSearch
+from ketadesk.ui.patient_words import listed
 from ketadesk.ui.presenter import ClinicPresenter
-from ketadesk.ui.theme import Status
+from ketadesk.ui.theme import SYMBOLS, Status
 from ketadesk.ui.wording import problem_sentence
 from ketadesk.visit.entries import PatientWritten
-
-MOST_SHOWN: Final = 50
-
-
-class PatientSearch(QWidget):
-    """A search field and the patients it finds. Also used where a visit is started.
-
-    Signals:
-        picked(str): a patient was chosen; the id.
-    """
-
-    picked = Signal(str)
-
-    def __init__(self, clinic: ClinicPresenter, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._clinic = clinic
-        self.field = TextField(_("Find by name, record number or birth date"))
-        self.field.textEdited.connect(self._on_typed)
-        self.field.returnPressed.connect(self._on_entered)
-        self.field.installEventFilter(self)
-        self.table = PickTable(
-            (
-                Column(_("Name"), share=1),
-                Column(_("Born")),
-                Column(_("Record no.")),
-                Column(_("Phone")),
-                Column(_("Visits"), right=True),
-            ),
-            spoken=_("Patients found"),
-        )
-        self.table.row_opened.connect(self.picked)
-        self.note = Label("", "small")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(12)
-        row = FieldRow(_("Name, record number or birth date"), self.field, stacked=True)
-        layout.addWidget(row)
-        layout.addWidget(self.table, 1)
-        layout.addWidget(self.note)
-        self.setFocusProxy(self.field)
-
-    def look(self) -> None:
-        """Look again for what is typed."""
-        found = self._clinic.desk.patients.find(self.field.text())
-        shared = Counter(plain_letters(each.patient.family.strip()) for each in found)
-        self.table.show_rows(
-            (match.patient.id, _row(match, shared)) for match in found[:MOST_SHOWN]
-        )
-        if not found:
-            self.note.setText(_("Nobody was found. Check the spelling, or add the patient."))
-        elif len(found) > MOST_SHOWN:
-            words = _("{shown} of {all} are shown. Type more to find fewer.")
-            self.note.setText(words.format(shown=MOST_SHOWN, all=len(found)))
-        else:
-            self.note.setText(_("Down goes to the list, Enter opens."))
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Down goes from the field into the list."""
-        down = event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent)
-        if down and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Down:
-            if self.table.rowCount():
-                self.table.setFocus()
-                self.table.selectRow(0)
-            return True
-        return super().eventFilter(watched, event)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Paint the list anew after a change of theme."""
-        super().changeEvent(event)
-        if event.type() is QEvent.Type.StyleChange and self.isVisible():
-            self.look()
-
-    def _on_typed(self, _text: str) -> None:
-        self.look()
-
-    def _on_entered(self) -> None:
-        if self.table.rowCount() == 1:
-            self.table.selectRow(0)
-            key = self.table.chosen_key()
-            if key is not None:
-                self.picked.emit(key)
-        elif self.table.rowCount():
-            self.table.setFocus()
-            self.table.selectRow(0)
-
-
-def _row(match: Match, shared: Counter[str]) -> tuple[Cell | str, ...]:
-    patient = match.patient
-    name: Cell | str = Cell(full_name(patient), strong=True)
-    if shared[plain_letters(patient.family.strip())] > 1:
-        words = _("{name} · NAME ALERT").format(name=full_name(patient))
-        name = Cell(words, Status.CAUTION)
-    return (name, show_date(patient.born), patient.record_no, patient.phone, str(match.visits))
 
 
 class PatientsScreen(QWidget):
@@ -139,6 +38,7 @@ class PatientsScreen(QWidget):
         clinic: the clinic.
         navigator: leads to a patient.
         dialogs: questions.
+        adding: the form that adds one is wanted at once.
     """
 
     def __init__(
@@ -146,6 +46,8 @@ class PatientsScreen(QWidget):
         clinic: ClinicPresenter,
         navigator: Navigator,
         dialogs: Dialogs,
+        *,
+        adding: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -157,6 +59,9 @@ class PatientsScreen(QWidget):
         self.add_button = Button(_("Add a patient"), ButtonKind.PRIMARY, key="Alt+A")
         self.add_button.clicked.connect(self._show_form)
         self.form = PatientForm()
+        place = DraftPlace(clinic.drafts, PATIENTS, "add.")
+        self._drafts = FormDrafts(place, self.form.editors(), self.form)
+        self._back = self._drafts.begin()
         self.save_button = Button(_("Add this patient"), ButtonKind.PRIMARY)
         self.save_button.clicked.connect(self._save)
         self.form.left.connect(self.save_button.setFocus)
@@ -173,6 +78,9 @@ class PatientsScreen(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.pages)
         clinic.changed.connect(self._on_changed)
+        if adding:
+            self._show_form()
+            self.setFocusProxy(self.form.family)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Look again, and put the focus where typing begins."""
@@ -217,6 +125,9 @@ class PatientsScreen(QWidget):
     def _show_form(self) -> None:
         self._warn(None)
         self._say("")
+        if self._back:
+            self._say(_(BACK), Status.INFO)
+            self._back = False
         self.form.offer_record_no(self._clinic.desk.patients.next_record_no())
         self.pages.setCurrentIndex(1)
         self.form.family.setFocus()
@@ -243,7 +154,9 @@ class PatientsScreen(QWidget):
                 self._say(problem_sentence(done))
             return
         self._warn(None)
+        self._drafts.done()
         self.form.empty()
+        self._drafts.begin()
         self.pages.setCurrentIndex(0)
         self._navigator.go(PatientPlace(done.id))
 
@@ -277,8 +190,9 @@ class PatientsScreen(QWidget):
         # Enter pressed twice must not add somebody who is known already.
         self.back_button.setFocus()
 
-    def _say(self, sentence: str) -> None:
-        self.message.setText(f"■ {sentence}" if sentence else "")
+    def _say(self, sentence: str, status: Status = Status.STOP) -> None:
+        self.message.set_status(status)
+        self.message.setText(f"{SYMBOLS[status]} {sentence}" if sentence else "")
         self.message.setVisible(bool(sentence))
 
     def _on_changed(self, change: object) -> None:

@@ -22,7 +22,8 @@ from ketadesk.ui.kit import (
 )
 from ketadesk.ui.navigation import Navigator
 from ketadesk.ui.presenter import ClinicPresenter
-from ketadesk.ui.register_forms import ReceiveCard, VialCard
+from ketadesk.ui.register_forms import VialCard
+from ketadesk.ui.register_receive import ReceiveCard
 from ketadesk.ui.register_words import account_columns, account_row, vial_columns, vial_row
 from ketadesk.ui.theme import Status, px
 

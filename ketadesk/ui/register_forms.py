@@ -1,22 +1,17 @@
-"""What is done in the register: receiving, counting, wasting."""
+"""What is done with a vial of the register: counting, wasting."""
 
 from __future__ import annotations
-
-from collections.abc import Mapping
-from datetime import date
-from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from ketadesk.desk.session import REGISTER
 from ketadesk.desk.tries import Try
-from ketadesk.kernel.numbers import plain
 from ketadesk.kernel.problems import Code, EnvironmentFault, Problem
-from ketadesk.kernel.text import N_, _
+from ketadesk.kernel.text import _
 from ketadesk.ui.dialogs import Dialogs, Refused, Signed, SignIn
 from ketadesk.ui.drafts import DraftPlace
-from ketadesk.ui.items.dates import readings_of
+from ketadesk.ui.form_drafts import BACK, FormDrafts
 from ketadesk.ui.kit import (
     Button,
     ButtonKind,
@@ -24,129 +19,17 @@ from ketadesk.ui.kit import (
     FieldRow,
     Label,
     NumberField,
-    Option,
-    SegmentedAnswer,
     TextField,
     line_up,
 )
 from ketadesk.ui.presenter import ClinicPresenter
+from ketadesk.ui.register_receive import FormCard, register_sentence
 from ketadesk.ui.register_words import amount, signed
-from ketadesk.ui.theme import SYMBOLS, Status
-from ketadesk.ui.wording import problem_sentence
+from ketadesk.ui.theme import Status
 from ketadesk.visit.account import Vial
 
-EXPIRY: Final = N_("Write the date like 30-Jun-2027, or 2027-06 for the end of the month.")
-TAKEN: Final = N_("The register has a vial of this name. Give this one another.")
-_KEYS: Final = 9
-"""So many strengths have a figure of the keyboard."""
-MORE_THAN_LEFT: Final = N_("This is more than the register says is left in the vial.")
 
-
-class _FormCard(Card):
-    """A card with fields and a line for what concerns none of them."""
-
-    def __init__(self, clinic: ClinicPresenter, title: str) -> None:
-        super().__init__(title, title_role="subheading")
-        self._clinic = clinic
-        self._fields: Mapping[str, FieldRow] = {}
-        self.message = Label("", "message")
-        self.message.hide()
-
-    def _say(self, sentence: str, status: Status = Status.STOP) -> None:
-        self.message.set_status(status)
-        self.message.setText(f"{SYMBOLS[status]} {sentence}" if sentence else "")
-        self.message.setVisible(bool(sentence))
-
-    def _clear(self) -> None:
-        self._say("")
-        for row in self._fields.values():
-            row.clear_problem()
-
-    def _refuse(self, problem: Problem) -> None:
-        row = self._fields.get(problem.item or "")
-        sentence = _sentence(problem)
-        if row is None:
-            self._say(sentence)
-            return
-        row.show_problem(sentence)
-        row.editor.setFocus()
-
-    def _move_on(self) -> None:
-        self.focusNextChild()
-
-
-def _sentence(problem: Problem) -> str:
-    special = {
-        (Code.NAME_TAKEN, "vial"): TAKEN,
-        (Code.OUT_OF_RANGE, "expires"): EXPIRY,
-        (Code.OVER_DRAWN, "mg"): MORE_THAN_LEFT,
-    }
-    words = special.get((problem.code, problem.item or ""))
-    if words is not None:
-        return _(words)
-    if problem.code is Code.REASON_NEEDED and problem.item == "method":
-        return _("Say how it was destroyed.")
-    return problem_sentence(problem)
-
-
-class ReceiveCard(_FormCard):
-    """A vial comes in."""
-
-    def __init__(self, clinic: ClinicPresenter) -> None:
-        super().__init__(clinic, _("Receive a vial"))
-        self.name = TextField(_("Name of the vial"), _("as on its label"))
-        options = [
-            Option(plain(each), plain(each), str(n) if n <= _KEYS else "")
-            for n, each in enumerate(clinic.desk.register.strengths(), start=1)
-        ]
-        self.strength = SegmentedAnswer(options, _("Strength, mg/mL"))
-        self.amount_mg = NumberField(_("Size"), "mg")
-        self.lot = TextField(_("Lot"))
-        self.expires = TextField(_("Expires"), _("such as 30-Jun-2027"))
-        self.receive_button = Button(_("Receive the vial"), ButtonKind.PRIMARY)
-        self.receive_button.clicked.connect(self._receive)
-        self._fields = {
-            "vial": FieldRow(_("Vial"), self.name, stacked=True),
-            "strength_mg_ml": FieldRow(_("Strength mg/mL"), self.strength, stacked=True),
-            "size_mg": FieldRow(_("Size mg"), self.amount_mg, stacked=True),
-            "lot": FieldRow(_("Lot"), self.lot, stacked=True),
-            "expires": FieldRow(_("Expires"), self.expires, stacked=True),
-        }
-        for row in self._fields.values():
-            self.add(row, above=8, below=4)
-        self.add(self.message, above=6, below=0)
-        self.add(line_up(self.receive_button), above=10, below=14)
-        for field in (self.name, self.amount_mg, self.lot, self.expires):
-            field.returnPressed.connect(self._move_on)
-        self.strength.key_answered.connect(self._move_on)
-
-    def _receive(self) -> None:
-        self._clear()
-        if self.strength.value is None:
-            self._refuse(Problem(Code.UNANSWERED, "strength_mg_ml"))
-            return
-        name, size, strength = self.name.text(), self.amount_mg.text(), self.strength.value
-        lot, expires = self.lot.text(), _expiry(self.expires.text())
-        register = self._clinic.desk.register
-        done = self._clinic.do(
-            lambda: register.receive(name, size, strength, lot, expires), self._receive
-        )
-        if isinstance(done, Problem):
-            self._refuse(done)
-        elif isinstance(done, Vial):
-            for field in (self.name, self.amount_mg, self.lot, self.expires):
-                field.set_text("")
-            self.strength.set_value(None)
-            self._say(_("Vial {name} is in the register.").format(name=done.name), Status.OK)
-            self.name.setFocus()
-
-
-def _expiry(typed: str) -> date | str:
-    readings = readings_of(typed)
-    return readings[0] if len(readings) == 1 else typed
-
-
-class VialCard(_FormCard):
+class VialCard(FormCard):
     """One vial: count it, or waste what is left in front of a second person.
 
     Signals:
@@ -183,6 +66,11 @@ class VialCard(_FormCard):
         self.counted.returnPressed.connect(self.count_button.setFocus)
         self.wasted.returnPressed.connect(self.method.setFocus)
         self.method.returnPressed.connect(self.waste_button.setFocus)
+        editors = {"counted_mg": self.counted, "mg": self.wasted, "method": self.method}
+        self._drafts = FormDrafts(self._place(), editors, self)
+
+    def _place(self) -> DraftPlace:
+        return DraftPlace(self._clinic.drafts, REGISTER, f"vial.{self.vial}.")
 
     def _waste_part(self) -> QWidget:
         part = Card()
@@ -195,10 +83,13 @@ class VialCard(_FormCard):
     def show_vial(self, vial: Vial) -> None:
         """Show this vial; what was typed for another goes."""
         if vial.name != self.vial:
+            self._drafts.write()
+            self.vial = vial.name
             for field in (self.counted, self.wasted, self.method):
                 field.set_text("")
             self._clear()
-        self.vial = vial.name
+            if self._drafts.begin(self._place()):
+                self._say(_(BACK), Status.INFO)
         self.set_title(_("Vial {name}").format(name=vial.name))
         words = _("{mg}\u00a0mg by the register").format(mg=amount(vial.balance_mg))
         self._balance.setText(words)
@@ -212,6 +103,7 @@ class VialCard(_FormCard):
             self._refuse(done)
         elif isinstance(done, Vial):
             self.counted.set_text("")
+            self._drafts.write()
             self.show_vial(done)
             apart = done.discrepancy_mg
             if apart:
@@ -262,12 +154,13 @@ class VialCard(_FormCard):
         )
         if isinstance(done, Problem):
             if done.item is not None and done.item in self._fields:
-                self._fields[done.item].show_problem(_sentence(done))
+                self._fields[done.item].show_problem(register_sentence(done))
             return done
         if isinstance(done, EnvironmentFault):
             return done
         for field in (self.wasted, self.method):
             field.set_text("")
+        self._drafts.write()
         self.show_vial(done)
         self._say(_("The waste is recorded with its witness."), Status.OK)
         return None

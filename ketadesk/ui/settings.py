@@ -14,7 +14,9 @@ from ketadesk.kernel.text import _
 from ketadesk.protocols.catalogue import load_shipped, shipped
 from ketadesk.protocols.model import Protocol
 from ketadesk.ui.dialogs import Dialogs
+from ketadesk.ui.drafts import DraftPlace
 from ketadesk.ui.entry.clinic_form import CONTACT, PLACE, ClinicForm
+from ketadesk.ui.form_drafts import BACK, FormDrafts
 from ketadesk.ui.kit import (
     Button,
     ButtonKind,
@@ -81,6 +83,10 @@ class SettingsScreen(QWidget):
         self._build()
         self._connect()
         self.form.show_facts(clinic.desk.session.settings)
+        place = DraftPlace(clinic.drafts, CLINIC, "settings.")
+        self._drafts = FormDrafts(place, self.form.plain_editors(), self.form)
+        if self._drafts.begin():
+            self._kept.setText(_(BACK))
         self.refresh()
 
     def _build(self) -> None:
@@ -215,7 +221,9 @@ class SettingsScreen(QWidget):
         if isinstance(done, Problem):
             self._show_refusal(self._kept, done)
             return
+        self._drafts.done()
         self.form.show_facts(written)
+        self._drafts.begin()
         self._kept.set_status(Status.OK)
         words = _("● Kept.")
         if written.timezone != settings.timezone:

@@ -77,7 +77,8 @@ class Frame(QWidget):
         if self._bug is None:
             self._bug = Banner(sentence, next_step, _("Go on"))
             self._bug.acted.connect(self._bug.hide)
-            self._outer.insertWidget(0, self._bug)
+            # At the foot, where it moves nothing that somebody looks at or types in.
+            self._outer.addWidget(self._bug)
         self._bug.show_fault(sentence, next_step)
         self._bug.show()
 

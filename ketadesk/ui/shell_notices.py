@@ -1,4 +1,4 @@
-"""Banners under the top bar and the line at the foot: what the window itself has to say."""
+"""Banners and a line at the foot of the window: what the window itself has to say."""
 
 from __future__ import annotations
 
@@ -11,11 +11,14 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from ketadesk.kernel.dates import show_duration
 from ketadesk.kernel.problems import EnvironmentFault
-from ketadesk.kernel.text import _, plural
+from ketadesk.kernel.text import N_, _, plural
 from ketadesk.ui.kit import Banner, Label, keep_height
 from ketadesk.ui.theme import Status
 from ketadesk.ui.wording import fault_words
 
+NO_MONITOR: Final = N_(
+    "KetaDesk is a checklist and a record. It is not a monitor: watch the patient and the monitor."
+)
 _LINE_TICKS: Final = 8
 
 
@@ -134,29 +137,34 @@ class IdleNotice(Banner):
 
 
 class StatusLine(QFrame):
-    """What a shortcut did not do, said at the foot for some seconds (R-UX-26)."""
+    """What a shortcut did not do, said at the foot for some seconds (R-UX-26).
+
+    Its room is always there, so that no page moves when it speaks; in between it says what
+    KetaDesk is not.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._left = 0
-        self._label = Label("", "secondary")
+        self._words = ""
+        self._label = Label(_(NO_MONITOR), "small")
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 4, 20, 6)
+        layout.setContentsMargins(20, 3, 20, 4)
         layout.addWidget(self._label)
         keep_height(self)
-        self.hide()
 
     @property
     def words(self) -> str:
-        """What it says now; empty for nothing."""
-        return self._label.text()
+        """What it says for now; empty for nothing."""
+        return self._words
 
     def say(self, sentence: str) -> None:
         """Say this for some seconds, and to screen readers."""
         self._left = _LINE_TICKS
+        self._words = sentence
+        self._label.set_role("strong")
         self._label.setText(sentence)
         self.setAccessibleName(sentence)
-        self.show()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
     def tick(self) -> None:
@@ -164,5 +172,6 @@ class StatusLine(QFrame):
         if self._left:
             self._left -= 1
             if not self._left:
-                self._label.setText("")
-                self.hide()
+                self._words = ""
+                self._label.set_role("small")
+                self._label.setText(_(NO_MONITOR))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from ketadesk.ui.dialogs import Dialogs
 from ketadesk.ui.navigation import (
+    ADD_PATIENT,
     BOARD,
     PATIENTS,
     REGISTER,
@@ -74,10 +75,10 @@ class Screens:
             from ketadesk.ui.board import BoardScreen
 
             return BoardScreen(clinic, navigator)
-        if place == PATIENTS:
+        if place in {PATIENTS, ADD_PATIENT}:
             from ketadesk.ui.patients import PatientsScreen
 
-            return PatientsScreen(clinic, navigator, dialogs)
+            return PatientsScreen(clinic, navigator, dialogs, adding=place == ADD_PATIENT)
         if place == REGISTER:
             from ketadesk.ui.register import RegisterScreen
 

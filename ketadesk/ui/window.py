@@ -20,9 +20,9 @@ from ketadesk.ui.navigation import (
     PATIENTS,
     REGISTER,
     SETTINGS,
-    PatientPlace,
     Place,
     VisitPlace,
+    section_of,
 )
 from ketadesk.ui.presenter import ClinicPresenter
 from ketadesk.ui.shell_call import ChairCalls
@@ -112,8 +112,9 @@ class MainWindow(QWidget):
         self.notices.settings_wanted.connect(self._open_settings)
         self.status_line = StatusLine()
         column.addWidget(self.bar)
-        column.addWidget(self.notices)
         column.addWidget(self.stack, 1)
+        # At the foot: whatever comes up there leaves every row where the eye and the hand had it.
+        column.addWidget(self.notices)
         column.addWidget(self.status_line)
         self.lock_screen = LockScreen(self.clinic)
         self._lock = Lock(self.clinic, self._work, self.lock_screen)
@@ -174,9 +175,7 @@ class MainWindow(QWidget):
         place = self._place
         if isinstance(place, VisitPlace):
             self._last_visit = place.visit
-        parts: dict[type, str] = {VisitPlace: VISIT, PatientPlace: PATIENTS}
-        current = place if isinstance(place, str) else parts.get(type(place))
-        self.bar.set_current(current)
+        self.bar.set_current(section_of(place, VISIT))
         self.bar.set_place_shown(VISIT, shown=self.stack.keeps(self._last_visit))
         self._chairs.show_beside(place)
         self._keys.give_way()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -14,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from ketadesk.desk.tries import Try
 from ketadesk.kernel.problems import Fault
 from ketadesk.ui.dialogs import AskReason, Refused, Signed, SignIn, refusal
-from ketadesk.ui.dialogs_shown import ReasonDialog, SignInDialog
+from ketadesk.ui.dialogs_shown import ReasonDialog, SignInDialog, documents_folder
 from ketadesk.ui.presenter import ClinicPresenter, VisitPresenter
 from ketadesk.visit.entries import Noted
 from tests.builders import PASSPHRASE, SampleClinic, a_clinic
@@ -221,5 +222,18 @@ def test_enter_on_an_empty_passphrase_is_nobodys_attempt(asked: Asked) -> None:
     dialog.passphrase.field.setFocus()
     for _ in range(3):
         _press(Qt.Key.Key_Return)
-    assert dialog.message.text() == "Type the passphrase first."
+    assert dialog.message.text() == "■ Type the passphrase first."
     assert asked.clinic.desk.session.store.store_head()[1] == head[1]
+
+
+def test_a_file_is_saved_among_the_documents_of_the_account(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        QStandardPaths, "writableLocation", staticmethod(lambda _place: str(tmp_path))
+    )
+    assert documents_folder() == tmp_path
+    monkeypatch.setattr(
+        QStandardPaths, "writableLocation", staticmethod(lambda _place: str(tmp_path / "none"))
+    )
+    assert documents_folder() == Path.home()

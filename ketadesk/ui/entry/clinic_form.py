@@ -14,7 +14,7 @@ from ketadesk.desk.clinic import MOST_CHAIRS, settings_problem
 from ketadesk.kernel.problems import Code, Problem
 from ketadesk.kernel.text import N_, _
 from ketadesk.ui.entry.chain import Chain, Editor
-from ketadesk.ui.kit import FieldRow, Option, SegmentedAnswer, TextField
+from ketadesk.ui.kit import FieldRow, Option, PassphraseField, SegmentedAnswer, TextField
 from ketadesk.visit.entries import ClinicWritten
 
 EMPTY: Final = ClinicWritten("", "", "", "", "", "", "", "", 0)
@@ -81,6 +81,14 @@ class ClinicForm(QWidget):
     def editor(self, name: str) -> Editor:
         """The editor of this fact."""
         return self._editors[name]
+
+    def plain_editors(self) -> dict[str, TextField | SegmentedAnswer]:
+        """The editors by the name of the fact: none of them holds a secret."""
+        return {
+            name: editor
+            for name, editor in self._editors.items()
+            if not isinstance(editor, PassphraseField)
+        }
 
     def show_facts(self, written: ClinicWritten) -> None:
         """Show these facts as kept."""

@@ -61,6 +61,10 @@ class Card(QFrame):
         self.title.setVisible(bool(title))
         self._show_head()
 
+    def set_head_margins(self, side: int, above: int) -> None:
+        """The room round the title, where cards stand close together."""
+        self._head_flow.setContentsMargins(side, above, side, above)
+
     def set_pill(self, status: Status, text: str) -> None:
         """Show this status at the right of the title; an empty text removes it."""
         if self._pill is None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QScrollArea
 
 from ketadesk.desk.tries import Try
 from ketadesk.kernel.problems import Problem
@@ -107,8 +108,6 @@ def test_the_board_takes_no_values_and_shows_no_banner(stage: Stage) -> None:  #
     board = a_board(stage)
     for kind in (QLineEdit, QPlainTextEdit, QComboBox, SegmentedAnswer, PatientBanner):
         assert not board.findChildren(kind)
-    shown = [label.text() for label in board.findChildren(Label)]
-    assert any("It is not a monitor" in text for text in shown)
 
 
 def test_values_are_large_enough_to_read_across_the_room(stage: Stage) -> None:  # R-UX-24
@@ -161,3 +160,23 @@ def test_a_free_place_after_leaving_has_a_verb_again(stage: Stage) -> None:
     leaving = stage.clinic.desk.leaving
     stage.presenter.attempt(lambda: leaving.leave(stream, "had to go", against_advice=True), Try())
     assert isinstance(board.grid.places[2], FreeChair)
+
+
+@pytest.mark.parametrize(("wide", "high"), [(1424, 800), (1264, 700)])
+def test_two_rows_of_chairs_are_whole(stage: Stage, wide: int, high: int) -> None:
+    """What the window leaves to the board at 1440×900 and at 1280×800, in the training frame."""
+    for chair in (1, 2, 4):
+        stage.clinic.play(until="0:40:00", chair=chair)
+    stage.advance(16 * 60)
+    board = BoardScreen(stage.presenter, stage.navigator)
+    stage.show(board, width=wide, height=high)
+    stage.qtbot.waitUntil(lambda: board.grid.height() > 0)
+    QApplication.processEvents()
+    assert [each.verticalScrollBar().maximum() for each in board.findChildren(QScrollArea)] == [0]
+    captions = [
+        label
+        for label in board.findChildren(Label)
+        if label.text().endswith("min ago") and label.isVisible()
+    ]
+    assert captions
+    assert [label for label in captions if label.width() < label.sizeHint().width()] == []

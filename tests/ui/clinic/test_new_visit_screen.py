@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 
-from ketadesk.ui.navigation import VisitPlace
+from ketadesk.ui.navigation import ADD_PATIENT, VisitPlace
 from ketadesk.ui.new_visit import NewVisitScreen
 from tests.ui.clinic.conftest import Stage
 from tests.ui.clinic.visits import a_series
@@ -43,11 +43,11 @@ def test_a_patient_is_found_first_where_none_is_named(stage: Stage) -> None:
 
 def test_the_number_is_proposed_and_never_chosen_by_itself(stage: Stage) -> None:
     screen = a_screen(stage, a_series(stage.clinic, (21, 18)), chair=1)
-    assert screen.number.options[0].label == "Visit 3, as counted"
-    assert screen.number.value is None
+    assert screen.number.answer.options[0].label == "Visit 3, as counted"
+    assert screen.number.answer.value is None
     assert not screen.start_button.isEnabled()
     stage.type("a")
-    assert stage.focus is screen.other_number
+    assert stage.focus is screen.number.other
     stage.type("7")
     stage.press(Qt.Key.Key_Return)
     stage.press(Qt.Key.Key_Return)
@@ -59,7 +59,7 @@ def test_another_number_must_be_one(stage: Stage) -> None:
     screen = a_screen(stage, a_series(stage.clinic, (21,)), chair=1)
     stage.type("a")
     for typed in ("0", "x", "1000"):
-        screen.other_number.set_text("")
+        screen.number.other.set_text("")
         stage.type(typed)
         assert not screen.start_button.isEnabled()
 
@@ -99,3 +99,33 @@ def test_somebody_whose_role_does_not_allow_it_is_told(stage: Stage) -> None:
     assert stage.clinic.desk.charts.open_visits() == ()
     assert stage.navigator.places == []
     assert screen.start_button.isVisible()
+
+
+def test_tab_goes_from_the_number_to_the_start(stage: Stage) -> None:
+    a_series(stage.clinic, (21,))
+    screen = NewVisitScreen(stage.presenter, stage.navigator, stage.dialogs, chair=3)
+    stage.put(screen)
+    stage.press(Qt.Key.Key_Return)
+    assert stage.focus in screen.number.answer.segments()
+    stage.type("y")
+    screen.number.answer.setFocus()
+    stage.press(Qt.Key.Key_Tab)
+    assert stage.focus is screen.start_button
+
+
+def test_a_patient_who_sits_here_says_so_and_is_gone_to(stage: Stage) -> None:
+    stream = stage.clinic.play(until="0:08:00", chair=4)
+    screen = NewVisitScreen(stage.presenter, stage.navigator, stage.dialogs)
+    stage.put(screen)
+    item = screen.search.table.item(0, 0)
+    assert item is not None
+    assert item.text().endswith("· in chair 4")
+    stage.press(Qt.Key.Key_Return)
+    assert stage.navigator.places == [VisitPlace(stream)]
+
+
+def test_a_patient_is_added_from_here(stage: Stage) -> None:
+    screen = NewVisitScreen(stage.presenter, stage.navigator, stage.dialogs)
+    stage.put(screen)
+    stage.qtbot.keyClick(stage.focus, Qt.Key.Key_A, Qt.KeyboardModifier.AltModifier)
+    assert stage.navigator.places == [ADD_PATIENT]

@@ -172,3 +172,14 @@ def test_a_waste_that_met_a_fault_is_not_witnessed_f_11(stage: Stage) -> None:
     assert screen.vial.vial == name
     assert (screen.vial.wasted.text(), screen.vial.method.text()) == ("10", "bin")
     assert stage.clinic.desk.register.vials() == before
+
+
+def test_without_an_approved_protocol_it_says_where_one_is_approved(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(type(stage.clinic.desk.register), "strengths", lambda _self: ())
+    screen = a_screen(stage)
+    said = " ".join(label.text() for label in screen.receive.findChildren(Label))
+    assert "Approve a protocol first" in said
+    assert "Settings" in said
+    assert not screen.receive.receive_button.isEnabled()

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from ketadesk.kernel.problems import EnvironmentFault, Fault
 from ketadesk.ui import theme
 from ketadesk.ui.kit import Banner
 from ketadesk.ui.kit.bar_items import NavButton
@@ -217,3 +218,18 @@ def test_a_record_without_its_marker_is_told_r_rel_10(opened: Open) -> None:
     assert len(told) == 1
     shown.window.notices._marker.acted.emit()
     assert [each for each in _banners(shown.window) if "newest" in each] == []
+
+
+def test_nothing_that_the_window_says_moves_the_page(opened: Open) -> None:
+    """A row that moves under the hand is answered by mistake."""
+    shown = opened()
+    QApplication.processEvents()
+    stack = shown.window.stack
+    before = stack.geometry()
+    shown.window.status_line.say("Chair 3 is free.")
+    QApplication.processEvents()
+    assert stack.geometry() == before
+    shown.window.notices.show_fault(EnvironmentFault(Fault.DISK_FULL))
+    QApplication.processEvents()
+    assert stack.geometry().topLeft() == before.topLeft()
+    assert shown.window.notices.geometry().top() >= stack.geometry().bottom()
