@@ -139,15 +139,16 @@ class IdleNotice(Banner):
 class StatusLine(QFrame):
     """What a shortcut did not do, said at the foot for some seconds (R-UX-26).
 
-    Its room is always there, so that no page moves when it speaks; in between it says what
-    KetaDesk is not.
+    Its room is always there, so that no page moves when it speaks. In between it says what
+    KetaDesk is not, except where the screen above says so itself.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._left = 0
         self._words = ""
-        self._label = Label(_(NO_MONITOR), "small")
+        self._resting = _(NO_MONITOR)
+        self._label = Label(self._resting, "message")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 3, 20, 4)
         layout.addWidget(self._label)
@@ -162,10 +163,17 @@ class StatusLine(QFrame):
         """Say this for some seconds, and to screen readers."""
         self._left = _LINE_TICKS
         self._words = sentence
-        self._label.set_role("strong")
+        self._label.set_status(Status.INFO)
         self._label.setText(sentence)
         self.setAccessibleName(sentence)
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+    def rest(self, *, said: bool) -> None:
+        """Say in between what KetaDesk is not, or nothing where the screen says so itself."""
+        # A space keeps the height of the line.
+        self._resting = _(NO_MONITOR) if said else " "
+        if not self._left:
+            self._label.setText(self._resting)
 
     def tick(self) -> None:
         """A second has passed."""
@@ -173,5 +181,5 @@ class StatusLine(QFrame):
             self._left -= 1
             if not self._left:
                 self._words = ""
-                self._label.set_role("small")
-                self._label.setText(_(NO_MONITOR))
+                self._label.set_status(None)
+                self._label.setText(self._resting)

@@ -226,9 +226,14 @@ def test_nothing_that_the_window_says_moves_the_page(opened: Open) -> None:
     QApplication.processEvents()
     stack = shown.window.stack
     before = stack.geometry()
+    foot = shown.window.status_line.sizeHint().height()
     shown.window.status_line.say("Chair 3 is free.")
     QApplication.processEvents()
     assert stack.geometry() == before
+    assert shown.window.status_line.sizeHint().height() == foot
+    shown.window.status_line.rest(said=False)
+    shown.pass_seconds(20)
+    assert shown.window.status_line.sizeHint().height() == foot
     shown.window.notices.show_fault(EnvironmentFault(Fault.DISK_FULL))
     QApplication.processEvents()
     assert stack.geometry().topLeft() == before.topLeft()
