@@ -26,6 +26,7 @@ from ketadesk.ui.theme import Status, px
 
 _KEYS = "123456789"
 _ARROWS = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down})
+_ONWARDS = frozenset({Qt.Key.Key_Tab, Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class SignInCard(Card):
     """Choose yourself, type the passphrase, Enter.
 
     A digit chooses and goes on; arrows choose on the way, as it is no answer about a patient; Tab
-    takes whoever is framed along to the passphrase.
+    and Enter take whoever is framed along to the passphrase.
 
     Args:
         title: of the card.
@@ -106,14 +107,14 @@ class SignInCard(Card):
             self.passphrase.field.setFocus(reason)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Choose with the arrows, and with Tab whoever is framed."""
+        """Choose with the arrows, and with Tab or Enter whoever is framed."""
         segments = self.who.segments()
         if event.type() is not QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return super().eventFilter(watched, event)
         if event.key() in _ARROWS and self.who.eventFilter(watched, event):
             self._take_framed(next((each for each in segments if each.hasFocus()), watched))
             return True
-        if event.key() == Qt.Key.Key_Tab:
+        if event.key() in _ONWARDS:
             self._take_framed(watched)
         return super().eventFilter(watched, event)
 

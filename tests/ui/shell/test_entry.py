@@ -147,12 +147,16 @@ def test_arrows_choose_and_tab_goes_on(frame: Frame, found: Found, tmp_path: Pat
     start.end()
 
 
-def test_tab_takes_whoever_is_framed(frame: Frame, found: Found, tmp_path: Path) -> None:
+@pytest.mark.parametrize("key", [Qt.Key.Key_Tab, Qt.Key.Key_Return])
+def test_going_on_takes_whoever_is_framed(
+    frame: Frame, found: Found, tmp_path: Path, key: Qt.Key
+) -> None:
     found()
     start = _start(frame, tmp_path / "clinic")
     assert isinstance(frame.page, SignInScreen)
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    QTest.keyClick(QApplication.focusWidget(), key)
     assert frame.page.card.who.value == "a.moreno"
+    assert QApplication.focusWidget() is frame.page.card.passphrase.field
     start.end()
 
 

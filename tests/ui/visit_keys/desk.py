@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from ketadesk.ui.dialogs import QtDialogs
+from ketadesk.ui.dialogs_shown import QtDialogs
 from ketadesk.ui.kit import Dialog, MultiAnswer, SegmentedAnswer
 from ketadesk.ui.presenter import ClinicPresenter
 from ketadesk.ui.visit.screen import VisitScreen
