@@ -16,16 +16,18 @@ from ketadesk.clinical.observation import SYMPTOMS
 from ketadesk.protocols.model import Criterion
 from ketadesk.visit.baseline import baseline_of
 from ketadesk.visit.case import Case
-from ketadesk.visit.entries import Entry, MedicineGiven, Stopped
+from ketadesk.visit.entries import Entry
 from ketadesk.visit.leaving import (
+    TIME,
     CriterionState,
     Leaving,
     aldrete_scores,
-    classed_doses,
     earliest_at,
     left_at,
+    moves_earliest,
     override_of,
     padss_scores,
+    shortened,
     todays_criteria,
 )
 from ketadesk.visit.visit import ObservationSet, Visit, latest_set
@@ -84,13 +86,13 @@ def _over(value: int, limit: int) -> int:
 
 
 def _time(evidence: _Evidence) -> Judged:
-    """The waiting time: what it rests on is the pump end and every medicine so far."""
+    """The waiting time: it rests on pump, boluses and the medicines that extend it."""
     visit = evidence.visit
     at = earliest_at(visit)
     if at is None:
         return _UNKNOWN
-    ends = tuple(e.id for e in visit.entries if isinstance(e.body, Stopped | MedicineGiven))
-    return Judged(evidence.now >= at, "", at, ends)
+    basis = tuple(each.id for each in visit.entries if moves_earliest(visit, each))
+    return Judged(evidence.now >= at, "", at, basis)
 
 
 def _aldrete(evidence: _Evidence) -> Judged:
@@ -203,7 +205,7 @@ def _dissociation(evidence: _Evidence) -> Judged:
 
 
 _RECORDED: Final[Mapping[str, Callable[[_Evidence], Judged]]] = {
-    "dc.time": _time,
+    TIME: _time,
     "dc.aldrete": _aldrete,
     "dc.padss": _padss,
     "dc.moaas": _moaas,
@@ -238,13 +240,11 @@ def judged(visit: Visit, criterion: str, now: datetime) -> Judged:
 
 def _standing(visit: Visit, criterion: str, now: Judged) -> Entry | None:
     """The newest override of a criterion, while nothing worse came than what it was given on."""
+    if criterion == TIME:
+        return shortened(visit)
     override = override_of(visit, criterion)
     if override is None:
         return None
-    if criterion == "dc.time":
-        extends = visit.protocol.recovery.extensions_min
-        doses = (each for each in classed_doses(visit) if each.drug_class in extends)
-        return None if any(each.at > override.happened_at for each in doses) else override
     if now.gaps is not None and not any(now.gaps):
         # Nothing is worse than anything; the visit of then need not be put together again.
         return override
@@ -258,11 +258,9 @@ def _standing(visit: Visit, criterion: str, now: Judged) -> Entry | None:
 def _state(visit: Visit, criterion: Criterion, now: datetime) -> CriterionState:
     found = judged(visit, criterion.id, now)
     standing = _standing(visit, criterion.id, found)
-    if criterion.id == "dc.time":
-        # Here an override orders the shorter minimum; the time itself must still pass.
-        overridden = override_of(visit, criterion.id) if found.met else None
-    else:
-        overridden = None if found.met else standing
+    # Of the waiting time an override orders the shorter minimum; the time itself must still pass.
+    needed = found.met if criterion.id == TIME else not found.met
+    overridden = standing if needed else None
     return CriterionState(criterion, found.met, overridden, found.value, found.at, standing)
 
 

@@ -16,16 +16,21 @@ from ketadesk.protocols.model import Criterion
 from ketadesk.visit.entries import (
     AdverseEvent,
     AldreteScored,
+    BolusGiven,
     Entry,
     LeftEarly,
     MedicineGiven,
     Overridden,
     PadssScored,
+    Resumed,
     Signed,
+    Started,
+    Stopped,
 )
 from ketadesk.visit.facts import suicide_level
 from ketadesk.visit.visit import Visit
 
+TIME: Final = "dc.time"
 SUICIDE: Final = "dc.suicide"
 ESCORT: Final = "dc.escort"
 
@@ -164,12 +169,39 @@ def reversal_pending(visit: Visit, now: datetime) -> bool:
     )
 
 
+def moves_earliest(visit: Visit, entry: Entry) -> bool:
+    """Whether the waiting time rests on this entry: flow of ketamine, or a medicine that extends.
+
+    A medicine of any other class changes nothing about it.
+    """
+    match entry.body:
+        case Started() | Resumed() | Stopped() | BolusGiven():
+            return True
+        case MedicineGiven(drug_class=drug_class):
+            return drug_class in visit.protocol.recovery.extensions_min
+        case _:
+            return False
+
+
+def shortened(visit: Visit) -> Entry | None:
+    """The newest override of the waiting time, or None; it lapses when that time moves.
+
+    What counts is what was written before it, for that is what the prescriber saw: a sedative
+    that is written down late was not known either.
+    """
+    override = override_of(visit, TIME)
+    if override is None:
+        return None
+    later = visit.entries[visit.position(override) + 1 :]
+    return None if any(moves_earliest(visit, each) for each in later) else override
+
+
 def earliest_at(visit: Visit) -> datetime | None:
     """The latest of all minimum times, or None before the pump end."""
     started, ended = visit.started_at, visit.last_ketamine_at
     if started is None or ended is None:
         return None
-    override = override_of(visit, "dc.time")
+    override = shortened(visit)
     return earliest_leave(
         visit.protocol.recovery,
         started_at=started,

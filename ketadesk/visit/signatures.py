@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from ketadesk.visit.chain import GENESIS, link
 from ketadesk.visit.entries import Entry, Signed
 from ketadesk.visit.visit import Visit
 
@@ -24,19 +23,16 @@ class Signature:
 
 def signatures_of(visit: Visit) -> tuple[Signature, ...]:
     """Every signature, checked against the hash of all entries before it."""
-    found, head = [], GENESIS
-    for entry in visit.entries:
-        if isinstance(entry.body, Signed):
-            body = entry.body
-            found.append(
-                Signature(
-                    entry,
-                    body.meaning,
-                    entry.by,
-                    body.printed_name,
-                    entry.recorded_at,
-                    body.covers == head,
-                )
-            )
-        head = link(head, entry)
-    return tuple(found)
+    # The first entry opens the visit: every signature has a head before it.
+    return tuple(
+        Signature(
+            entry,
+            entry.body.meaning,
+            entry.by,
+            entry.body.printed_name,
+            entry.recorded_at,
+            entry.body.covers == head,
+        )
+        for head, entry in zip(visit.heads, visit.entries[1:], strict=False)
+        if isinstance(entry.body, Signed)
+    )

@@ -125,14 +125,14 @@ class Visit:
     Attributes:
         protocol: the exact version the visit began under.
         entries: in order of recording; the first is ``VisitOpened``.
-        head: of the hash chain.
+        heads: of the hash chain, after each entry.
         stage: where the visit stands.
         answers: the current answer of each item.
     """
 
     protocol: Protocol
     entries: tuple[Entry, ...]
-    head: str
+    heads: tuple[str, ...]
     stage: Stage
     answers: Mapping[str, Answer]
 
@@ -145,29 +145,21 @@ class Visit:
         """
         if not isinstance(opened.body, VisitOpened):
             raise TypeError(f"{opened.body.kind} does not open a visit")
-        return cls(protocol, (opened,), link(GENESIS, opened), Stage.SCREENING, {})
+        return cls(protocol, (opened,), (link(GENESIS, opened),), Stage.SCREENING, {})
 
     @classmethod
     def replayed(cls, protocol: Protocol, entries: tuple[Entry, ...]) -> Visit:
         """The visit that these entries make."""
-        visit = cls.begin(protocol, entries[0])
-        for entry in entries[1:]:
-            visit = visit.extended(entry)
-        return visit
+        return _grown(cls.begin(protocol, entries[0]), entries[1:])
 
     def extended(self, entry: Entry) -> Visit:
         """The visit with one more entry."""
-        answers = self.answers
-        body = entry.body
-        if isinstance(body, Answered | AnswerCorrected):
-            answers = {**answers, body.item: Answer(entry, body)}
-        return Visit(
-            self.protocol,
-            (*self.entries, entry),
-            link(self.head, entry),
-            _stage_after(self.stage, body),
-            answers,
-        )
+        return _grown(self, (entry,))
+
+    @property
+    def head(self) -> str:
+        """Of the hash chain: what the next signature covers."""
+        return self.heads[-1]
 
     @property
     def opened(self) -> VisitOpened:
@@ -190,9 +182,15 @@ class Visit:
         found = self.of(kind)
         return found[-1] if found else None
 
+    def position(self, entry: Entry) -> int:
+        """Where in the record the entry stands."""
+        return next(at for at, each in enumerate(self.entries) if each.id == entry.id)
+
     def before(self, entry: Entry) -> Visit:
-        """The visit as it stood when this entry was written."""
-        return Visit.replayed(self.protocol, self.entries[: self.entries.index(entry)])
+        """The visit as it stood when this entry was written, without hashing anything again."""
+        at = self.position(entry)
+        opened = Visit.begin(self.protocol, self.entries[0])
+        return _grown(opened, self.entries[1:at], self.heads[1:at])
 
     @property
     def _start(self) -> Entry | None:
@@ -265,7 +263,7 @@ class Visit:
             return False
         # In the very instant of the start the order of recording tells the two apart.
         same_instant = taken.at == start.happened_at
-        return not same_instant or self.entries.index(taken.entry) > self.entries.index(start)
+        return not same_instant or self.position(taken.entry) > self.position(start)
 
     @property
     def corrections(self) -> int:
@@ -284,6 +282,18 @@ class Visit:
             ):
                 return True
         return False
+
+
+def _grown(visit: Visit, later: tuple[Entry, ...], known: tuple[str, ...] = ()) -> Visit:
+    """The visit with more entries; ``known`` are their heads where nothing need be hashed."""
+    heads, stage, answers = [*visit.heads, *known], visit.stage, {**visit.answers}
+    for entry in later:
+        if not known:
+            heads.append(link(heads[-1], entry))
+        stage = _stage_after(stage, entry.body)
+        if isinstance(entry.body, Answered | AnswerCorrected):
+            answers[entry.body.item] = Answer(entry, entry.body)
+    return Visit(visit.protocol, (*visit.entries, *later), tuple(heads), stage, answers)
 
 
 def latest_set(

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -11,7 +14,7 @@ import pytest
 from ketadesk.kernel.problems import Problem
 from ketadesk.visit.assessment import assess
 from ketadesk.visit.criteria import leaving_of
-from ketadesk.visit.entries import Overridden, Stopped
+from ketadesk.visit.entries import MedicineGiven, Noted, Overridden, Started, Stopped
 from ketadesk.visit.leaving import (
     CriterionState,
     aldrete_scores,
@@ -143,6 +146,73 @@ def test_the_shorter_minimum_does_not_cover_what_is_given_after_it(
     if medicine == "lorazepam" and not covered:
         taken(chair.at("11:05").override("dc.time"))
         assert clock(chair, earliest_at(chair.visit)) == "11:10:00", "ordered again, knowing of it"
+
+
+def _bolus(chair: Chair) -> None:
+    taken(chair.bolus(5, happened=True))
+
+
+def _ran_on(chair: Chair) -> None:
+    taken(chair.resume(happened=True))
+    taken(chair.at("10:52").stop())
+
+
+def _written_down_late(chair: Chair) -> None:
+    dose = MedicineGiven("lorazepam", Decimal(1), "mg", "IV", "prescriber", "sedative")
+    chair.write(dose, happened_at=chair.visit.ended_at + timedelta(minutes=1))
+
+
+@pytest.mark.parametrize(
+    ("moves", "earliest"),
+    [(_bolus, "11:50:00"), (_ran_on, "11:52:00"), (_written_down_late, "11:41:00")],
+)
+def test_an_override_of_the_waiting_time_lapses_when_that_time_moves(
+    moves: Callable[[Chair], None], earliest: str
+) -> None:
+    """Reference §4: an override names what the prescriber saw."""
+    chair = recovering()
+    made = taken(chair.at("10:45").override("dc.time"))
+    assert state(chair, "dc.time").standing == made
+    moves(chair.at("10:50"))
+    assert state(chair, "dc.time").standing is None
+    assert clock(chair, earliest_at(chair.visit)) == earliest
+    found = state(chair.at(earliest), "dc.time")
+    assert (found.met, found.overridden) == (True, None), "met by the whole time, not by override"
+    again = taken(chair.at("10:55").override("dc.time"))
+    assert state(chair, "dc.time").standing == again
+
+
+def _calls(chair: Chair) -> int:
+    """How many functions one assessment calls."""
+    counted = 0
+
+    def count(_frame: object, event: str, _arg: object) -> None:
+        nonlocal counted
+        counted += event == "call"
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        assess(chair.case, chair.now)
+    finally:
+        sys.setprofile(before)
+    return counted
+
+
+def test_overrides_do_not_read_the_whole_visit_again() -> None:
+    """A visit of a long day is assessed at every tick, with overrides as without."""
+    chair = fit().at("11:41")
+    while len(chair.visit.entries) < 500:
+        chair.write(Noted("quiet"))
+    taken(chair.calm(sbp=165, hr=115, nausea=2, cadss6=4))
+    taken(chair.aldrete(confirmed=True, movement=1, breathing=1))
+    taken(chair.padss(confirmed=True, walking=1, nausea=1))
+    plain = _calls(chair)
+    criteria = ("dc.bp", "dc.hr", "dc.nausea", "dc.dissociation", "dc.aldrete", "dc.padss")
+    for criterion in criteria:
+        taken(chair.override(criterion))
+    assert set(leaving_of(chair.case, chair.now).overridden) == set(criteria)
+    assert _calls(chair) < plain * 1.6
 
 
 def test_a_bolus_after_the_end_counts_as_the_end() -> None:
@@ -458,10 +528,10 @@ def test_an_override_names_its_evidence() -> None:
     assert taken(chair.override("dc.padss")).body == Overridden("dc.padss", tuple(scores))
     early = recovering()
     assert taken(early.override("dc.padss")).body == Overridden("dc.padss", ())
-    end = early.visit.last(Stopped)
-    assert end is not None
+    flows = [each.id for each in early.visit.entries if isinstance(each.body, Started | Stopped)]
     dose = taken(early.at("10:45").give("lorazepam", 1))
-    assert taken(early.override("dc.time")).body == Overridden("dc.time", (end[0].id, dose.id))
+    taken(early.give("ondansetron", 4))
+    assert taken(early.override("dc.time")).body == Overridden("dc.time", (*flows, dose.id))
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from ketadesk.visit.answers import Raw, parse_answer
 from ketadesk.visit.criteria import judged
 from ketadesk.visit.entries import Answered, Decided, Identified, Ordered, Overridden
 from ketadesk.visit.findings import finding_on, screening_findings, unanswered
-from ketadesk.visit.leaving import ESCORT, alone_at, left_at, reversal_pending
+from ketadesk.visit.leaving import ESCORT, TIME, alone_at, left_at, reversal_pending
 from ketadesk.visit.orders import dose_of, dosing_weight_kg
 from ketadesk.visit.steps.step import Scene, amount, reason_problem
 
@@ -92,7 +92,7 @@ def _override_criterion(scene: Scene, item: str) -> Overridden | Problem:
         return Problem(Code.UNKNOWN_ITEM, item)
     if visit.ended_at is None or left_at(visit) is not None:
         return Problem(Code.OUT_OF_ORDER, item)
-    pending = item == "dc.time" and reversal_pending(visit, scene.now)
+    pending = item == TIME and reversal_pending(visit, scene.now)
     if not criterion.overridable or pending:
         return Problem(Code.NO_OVERRIDE, item)
     if criterion.answered and item not in visit.answers:
