@@ -97,9 +97,20 @@ class Unfinished:
 
     @property
     def unaccounted_mg(self) -> Decimal | None:
-        """Ketamine that nobody has accounted for or reported, mg; None if there is none."""
-        settled = self.account.balanced or self.account.reported
-        return None if settled else self.account.unaccounted_mg
+        """Ketamine that nobody has accounted for or reported, mg; None if there is none.
+
+        None also where ``given_unknown``.
+        """
+        return self.account.unaccounted_mg if self._owed else None
+
+    @property
+    def given_unknown(self) -> bool:
+        """Whether nobody knows how much was given, and nobody has reported that."""
+        return self._owed and self.account.given_mg is None
+
+    @property
+    def _owed(self) -> bool:
+        return not (self.account.balanced or self.account.reported)
 
 
 @dataclass(frozen=True, slots=True)

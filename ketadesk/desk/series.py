@@ -42,7 +42,8 @@ class VisitLine:
         visit: the visit.
         on: the day it began, in the clinic's zone.
         weight_kg: as measured, or None.
-        given_mg, mg_per_kg: ketamine given in all; None where no infusion began.
+        given_mg, mg_per_kg: ketamine given in all; None where no infusion began, or
+            where it ran without an order.
         peak: highest systolic with its diastolic since the start, mmHg, or None.
         peak_cadss6: highest CADSS-6 total since the start, or None.
         events: kind and severity of each adverse event, in order.

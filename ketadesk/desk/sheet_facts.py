@@ -41,6 +41,9 @@ def sheet_facts(
     until = driving_free_until(case)
     if started is None or ended is None or until is None:
         return Problem(Code.OUT_OF_ORDER, None, {"stage": Stage.RECOVERY.value})
+    given_mg = infusion_of(visit, ended).given_mg
+    if given_mg is None:
+        return Problem(Code.NEEDS_ORDER, "order", {"unordered": "yes"})
     escort = _escort(case)
     going = left_at(visit)
     return SheetFacts(
@@ -54,7 +57,7 @@ def sheet_facts(
         born=case.patient.born,
         record_no=case.patient.record_no,
         visit_date=started.astimezone(case.zone).date(),
-        dose_given_mg=half_up(infusion_of(visit, ended).given_mg),
+        dose_given_mg=half_up(given_mg),
         started_at=started.astimezone(case.zone),
         ended_at=ended.astimezone(case.zone),
         medicines_given=_medicines(case),

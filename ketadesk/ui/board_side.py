@@ -109,4 +109,6 @@ def unfinished_words(unfinished: Unfinished, local: Local) -> tuple[str, str]:
     if missing is not None:
         amount = plain(half_up(missing, TENTH))
         open_words += ". " + _("Ketamine not accounted for: {mg}\u00a0mg").format(mg=amount)
+    elif unfinished.given_unknown:
+        open_words += ". " + _("How much ketamine was given is not known")
     return f"{full_name(unfinished.case.patient)} · {day}", open_words

@@ -55,6 +55,25 @@ PROBLEMS: Final[Mapping[Code, str]] = {
     Code.CONFLICT: N_("The record has moved on meanwhile. It was read again; check and repeat."),
 }
 
+NO_OVERRIDE: Final[Mapping[str, str]] = {
+    "unanswered": N_(
+        "This is not answered yet. Answer it first; nothing can be overridden before."
+    ),
+    "absolute": N_(
+        "Nobody can override this. Correct the answer if it is wrong; otherwise the infusion may "
+        "not start."
+    ),
+    "unordered": N_(
+        "The pump was started without an order. A prescriber must sign the order first."
+    ),
+    "criterion": N_("Nobody can override this. It must be met before the patient leaves."),
+    "reversal": N_(
+        "Not before {time}. Nobody can shorten the time after a medicine that reverses sedation."
+    ),
+    "alone": N_("Not before {time}. Until then the patient may not leave without an escort."),
+}
+"""Why nothing is overridden, by what the problem says under ``why``."""
+
 FAULTS: Final[Mapping[Fault, tuple[str, str]]] = {
     Fault.DISK_FULL: (
         N_("NOT SAVED. The disk is full. Everything saved before is safe."),

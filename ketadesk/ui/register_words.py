@@ -130,5 +130,5 @@ def _unaccounted(each: VisitAccount) -> Cell | str:
     return Cell(shown, Status.STOP)
 
 
-def _tenth(mg: Decimal) -> str:
-    return plain(half_up(mg, TENTH))
+def _tenth(mg: Decimal | None) -> str:
+    return _("not known") if mg is None else plain(half_up(mg, TENTH))

@@ -7,12 +7,14 @@ Codes come from below. The plain sentences of problems and faults are listed in
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 from typing import Final
 
+from ketadesk.kernel.dates import show_time
 from ketadesk.kernel.problems import Code, EnvironmentFault, Fault, Problem
 from ketadesk.kernel.text import N_, _
 from ketadesk.protocols.model import Protocol
-from ketadesk.ui.problem_words import FAULTS, PRESS_AGAIN, PROBLEMS
+from ketadesk.ui.problem_words import FAULTS, NO_OVERRIDE, PRESS_AGAIN, PROBLEMS
 from ketadesk.visit.people import Role
 from ketadesk.visit.stages import Stage
 
@@ -63,12 +65,35 @@ def _suggested(problem: Problem) -> str:
     )
 
 
+def _no_override(problem: Problem) -> str:
+    sentence = NO_OVERRIDE.get(problem.params.get("why", ""))
+    if sentence is None:
+        return _(PROBLEMS[problem.code])
+    earliest = problem.params.get("earliest")
+    return _(sentence).format(time="" if earliest is None else _full_minute(earliest))
+
+
+def _full_minute(instant: str) -> str:
+    """The time of day from which something is allowed; a begun minute has still to pass."""
+    at = datetime.fromisoformat(instant)
+    begun = timedelta(minutes=1) if at.second or at.microsecond else timedelta()
+    return show_time(at + begun)
+
+
+def _needs_order(problem: Problem) -> str:
+    if problem.params.get("unordered"):
+        return _(NO_OVERRIDE["unordered"])
+    return _(PROBLEMS[problem.code])
+
+
 _FILLED: Final[Mapping[Code, Callable[[Problem], str]]] = {
     Code.OUT_OF_RANGE: _range,
     Code.NOT_A_NUMBER: _number,
     Code.TOO_LONG: _too_long,
     Code.MISSING_GLYPH: _glyph,
     Code.IMPLAUSIBLE: _suggested,
+    Code.NO_OVERRIDE: _no_override,
+    Code.NEEDS_ORDER: _needs_order,
 }
 
 
@@ -194,6 +219,10 @@ SEVERITIES: Final[Mapping[str, str]] = {
 }
 
 FLAGS: Final[Mapping[str, str]] = {
+    "unordered": N_(
+        "The pump was started without an order. How much was given is not known until a "
+        "prescriber signs the order."
+    ),
     "mg_kg_high": N_("The dose is above 1 mg/kg."),
     "mg_kg_very_high": N_("The dose is above 2 mg/kg: decide a second time."),
     "rate_high": N_("The rate is above 1 mg/kg/h."),

@@ -30,34 +30,44 @@ _SAME_MG: Final = Decimal("0.05")
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Where the ketamine of a visit went. mg, unrounded."""
+    """Where the ketamine of a visit went. mg, unrounded; given is None while it is not known."""
 
     drawn_mg: Decimal
-    given_mg: Decimal
+    given_mg: Decimal | None
     wasted_mg: Decimal
     balanced: bool
     reported: bool
 
     @property
-    def unaccounted_mg(self) -> Decimal:
-        """Drawn minus given minus wasted; negative when more was accounted for than drawn."""
+    def unaccounted_mg(self) -> Decimal | None:
+        """Drawn minus given minus wasted; negative when more was accounted for than drawn.
+
+        None while nobody knows how much was given.
+        """
+        if self.given_mg is None:
+            return None
         return self.drawn_mg - self.given_mg - self.wasted_mg
 
 
 def account_of(visit: Visit, now: datetime) -> Account:
     """The account at ``now``."""
-    drawn, wasted = drawn_mg(visit), wasted_mg(visit)
     given = infusion_of(visit, now).given_mg
-    unaccounted = drawn - given - wasted
+    account = Account(drawn_mg(visit), given, wasted_mg(visit), balanced=False, reported=False)
+    unaccounted = account.unaccounted_mg
     tolerance = visit.protocol.dosing.account_tolerance_mg
-    balanced = abs(unaccounted) <= tolerance
-    return Account(drawn, given, wasted, balanced, _reported(visit, unaccounted))
+    balanced = unaccounted is not None and abs(unaccounted) <= tolerance
+    return replace(account, balanced=balanced, reported=_reported(visit, unaccounted))
 
 
-def _reported(visit: Visit, unaccounted_mg: Decimal) -> bool:
+def _reported(visit: Visit, unaccounted_mg: Decimal | None) -> bool:
     """Whether the last report was of this figure: one of another figure tells nobody of it."""
     last = visit.last(DiscrepancyReported)
-    return last is not None and abs(last[1].unaccounted_mg - unaccounted_mg) < _SAME_MG
+    if last is None:
+        return False
+    told = last[1].unaccounted_mg
+    if told is None or unaccounted_mg is None:
+        return told is unaccounted_mg
+    return abs(told - unaccounted_mg) < _SAME_MG
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,10 +49,10 @@ class Wasted(Body):
 
 @dataclass(frozen=True, slots=True)
 class DiscrepancyReported(Body):
-    """The account does not balance and somebody was told."""
+    """The account does not balance and somebody was told. None: nobody knows by how much."""
 
     kind: ClassVar[str] = "discrepancy-reported"
-    unaccounted_mg: Decimal
+    unaccounted_mg: Decimal | None
     reported_to: str
 
 

@@ -11,9 +11,12 @@ from typing import Final
 from ketadesk.protocols.model import BaselineLimit, Item, Protocol, Rule, RuleLevel
 from ketadesk.visit.baseline import Baseline, baseline_of
 from ketadesk.visit.case import Case
-from ketadesk.visit.entries import Decided, Entry, Ordered, Overridden
+from ketadesk.visit.entries import Decided, Entry, Ordered, Overridden, Started
 from ketadesk.visit.facts import Known, all_hold, answer_parts, bmi
-from ketadesk.visit.orders import ORDER_DECISIONS, WEIGHT_ITEMS, order_flags
+from ketadesk.visit.orders import ORDER_DECISIONS, WEIGHT_ITEMS, order_flags, order_is_owed
+
+UNORDERED: Final = "dose.unordered"
+"""The pump was started without an order; only the order itself settles it."""
 
 _SEVERITY: Final = {
     RuleLevel.ABSOLUTE_STOP: 3,
@@ -210,6 +213,12 @@ def baseline_findings(case: Case, baseline: Baseline) -> tuple[Finding, ...]:
 
 def order_findings(case: Case) -> tuple[Finding, ...]:
     """What about the order a prescriber must look at again (clinical reference §2)."""
+    if order_is_owed(case.visit):
+        starts = tuple(entry.id for entry, _ in case.visit.of(Started))
+        stop = RuleLevel.ABSOLUTE_STOP
+        return (
+            Finding(UNORDERED, stop, "", (), house_default=False, basis=starts, settled_by=None),
+        )
     order = case.visit.last(Ordered)
     if order is None:
         return ()

@@ -159,14 +159,14 @@ def classed_doses(visit: Visit) -> tuple[ClassedDose, ...]:
     return tuple(ClassedDose(e.happened_at, b.drug_class) for e, b in visit.of(MedicineGiven))
 
 
-def reversal_pending(visit: Visit, now: datetime) -> bool:
-    """Whether the time after flumazenil or naloxone still runs; nobody may override it."""
+def reversal_over_at(visit: Visit) -> datetime | None:
+    """When the time after flumazenil or naloxone is over; None if none was given.
+
+    Nobody may override it.
+    """
     minutes = visit.protocol.recovery.extensions_min.get(REVERSAL, 0)
-    return any(
-        now - each.at < timedelta(minutes=minutes)
-        for each in classed_doses(visit)
-        if each.drug_class == REVERSAL
-    )
+    doses = [each.at for each in classed_doses(visit) if each.drug_class == REVERSAL]
+    return max(doses) + timedelta(minutes=minutes) if doses else None
 
 
 def moves_earliest(visit: Visit, entry: Entry) -> bool:

@@ -56,6 +56,14 @@ def current_dose(visit: Visit) -> Dose | None:
     return None if order is None else dose_of(order, visit.protocol.dosing.pump_step_ml_h)
 
 
+def order_is_owed(visit: Visit) -> bool:
+    """Whether the pump was started without any order: how much was given is not known.
+
+    The concentration of the bag stands in the order alone.
+    """
+    return visit.started_at is not None and current_order(visit) is None
+
+
 def drawn_mg(visit: Visit) -> Decimal:
     """Ketamine drawn for the visit."""
     return sum((body.mg for _, body in visit.of(Drawn)), Decimal(0))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Final
 
 from ketadesk.clinical.infusion import (
     AcceptedVolume,
@@ -25,8 +26,11 @@ from ketadesk.visit.entries import (
     Started,
     Stopped,
 )
-from ketadesk.visit.orders import bolus_mg, current_dose, current_order
+from ketadesk.visit.orders import bolus_mg, current_dose, current_order, order_is_owed
 from ketadesk.visit.visit import Visit
+
+_UNBOUNDED_ML: Final = Decimal(10) ** 9
+"""No bag holds so much: without an order nothing says where a pump ran dry."""
 
 
 class PumpState(StrEnum):
@@ -54,8 +58,9 @@ class Infusion:
     Attributes:
         state: of the pump.
         rate_ml_h: that it runs at, or would run at when resumed; None before the start.
-        given_mg, given_ml: with boluses, unrounded.
-        remaining_ml: of the ordered volume.
+        given_mg, given_ml: with boluses, unrounded; None while nobody knows, because the pump
+            ran (or a bolus was given) without an order that says what is in a millilitre.
+        remaining_ml: of the ordered volume; None where the pump runs without an order.
         pumping_s: seconds in which drug was moved.
         elapsed_s: seconds from start to end, pauses included.
         finish_at: when the volume is or was used up at the present rate.
@@ -65,9 +70,9 @@ class Infusion:
 
     state: PumpState
     rate_ml_h: Decimal | None
-    given_mg: Decimal
-    given_ml: Decimal
-    remaining_ml: Decimal
+    given_mg: Decimal | None
+    given_ml: Decimal | None
+    remaining_ml: Decimal | None
     pumping_s: int
     elapsed_s: int
     finish_at: datetime | None
@@ -112,7 +117,7 @@ def _rates(visit: Visit) -> tuple[tuple[RateFrom, ...], PumpState, Decimal | Non
 
 def _orders(visit: Visit, started_at: datetime) -> tuple[OrderedFrom, ...]:
     dose = current_dose(visit)
-    volume = Decimal(0) if dose is None else dose.ml
+    volume = _UNBOUNDED_ML if dose is None else dose.ml
     orders = [OrderedFrom(started_at, volume)]
     for entry, body in visit.of(Extended):
         volume += body.ml
@@ -121,7 +126,10 @@ def _orders(visit: Visit, started_at: datetime) -> tuple[OrderedFrom, ...]:
 
 
 def delivery(visit: Visit, now: datetime) -> Delivery:
-    """What the pump has infused by ``now``, boluses not included."""
+    """What the pump has infused by ``now``, boluses not included.
+
+    Without an order the rate alone says it, as if the bag had never run dry.
+    """
     rates, _, _ = _rates(visit)
     started = visit.started_at
     if started is None:
@@ -137,7 +145,7 @@ def delivery(visit: Visit, now: datetime) -> Delivery:
 def open_gap(visit: Visit) -> PumpGap | None:
     """The latest pump reading that stands apart from arithmetic and that nobody settled."""
     found = visit.last(PumpRead)
-    if found is None:
+    if found is None or current_order(visit) is None:
         return None
     entry, body = found
     if any(each.at == entry.happened_at for _, each in visit.of(Reconciled)):
@@ -156,23 +164,33 @@ def open_gap(visit: Visit) -> PumpGap | None:
 def infusion_of(visit: Visit, now: datetime) -> Infusion:
     """The infusion at ``now``."""
     _, state, rate = _rates(visit)
-    order, started, ended = current_order(visit), visit.started_at, visit.ended_at
+    started, ended = visit.started_at, visit.ended_at
     until = now if ended is None else min(now, ended)
     # Not only until the end: a reading may be accepted once the pump stands still.
     run = delivery(visit, now)
-    concentration = Decimal(1) if order is None else order.concentration_mg_ml
-    bolus_ml = bolus_mg(visit) / concentration
-    given_ml = run.given_ml + bolus_ml
+    given_mg, given_ml = _given(visit, run)
+    owed = order_is_owed(visit)
     return Infusion(
         state=state,
         rate_ml_h=rate,
-        given_mg=given_ml * concentration,
+        given_mg=given_mg,
         given_ml=given_ml,
-        remaining_ml=run.remaining_ml,
+        remaining_ml=None if owed else run.remaining_ml,
         pumping_s=run.pumping_s,
         elapsed_s=0 if started is None else round((until - started).total_seconds()),
-        finish_at=run.finish_at,
+        finish_at=None if owed else run.finish_at,
         started_at=started,
         ended_at=ended,
         gap=open_gap(visit),
     )
+
+
+def _given(visit: Visit, run: Delivery) -> tuple[Decimal | None, Decimal | None]:
+    """Milligrams and millilitres with boluses; None for what nobody knows."""
+    order, bolus = current_order(visit), bolus_mg(visit)
+    if order is not None:
+        given_ml = run.given_ml + bolus / order.concentration_mg_ml
+        return given_ml * order.concentration_mg_ml, given_ml
+    if visit.started_at is not None:
+        return None, None
+    return bolus, None if bolus else Decimal(0)

@@ -96,6 +96,8 @@ TRANSITIONS: Final[dict[tuple[Stage, Action], Stage]] = {
         _S.INFUSION,
         *(_A.DECIDE, _A.OVERRIDE, _A.IDENTIFY, _A.ORDER, _A.DRAW, _A.PRIME, _A.BOLUS),
         *(_A.EXTEND, _A.START, _A.RATE, _A.PAUSE, _A.RESUME, _A.PUMP, _A.RECONCILE),
+        # Answers: the weight that an order needs, where the pump ran before there was one.
+        _A.ANSWER,
         *(_A.OBSERVE, _A.ACKNOWLEDGE, _A.GIVE, _A.EVENT, _A.WASTE, _A.DISCREPANCY),
         *(_A.CORRECT, _A.NOTE, *_ANY_TIME),
     ),
@@ -109,6 +111,7 @@ TRANSITIONS: Final[dict[tuple[Stage, Action], Stage]] = {
         *(_A.ANSWER_DISCHARGE, _A.DECIDE, _A.OVERRIDE, _A.IDENTIFY, _A.PUMP, _A.RECONCILE),
         *(_A.OBSERVE, _A.ACKNOWLEDGE, _A.GIVE, _A.EVENT, _A.ALDRETE, _A.PADSS, _A.WASTE),
         *(_A.DISCREPANCY, _A.CORRECT, _A.NOTE, _A.PRINT, _A.CALL_ESCORT, *_ANY_TIME),
+        *(_A.ORDER, _A.ANSWER),
     ),
     (_S.RECOVERY, _A.SIGN_DISCHARGE): _S.DISCHARGED,
     (_S.RECOVERY, _A.LEAVE): _S.LEFT,
@@ -119,6 +122,7 @@ TRANSITIONS: Final[dict[tuple[Stage, Action], Stage]] = {
         for action in (
             *(_A.OBSERVE, _A.ACKNOWLEDGE, _A.GIVE, _A.EVENT, _A.RECONCILE, _A.WASTE),
             *(_A.DISCREPANCY, _A.CORRECT, _A.NOTE, _A.PRINT, *_ANY_TIME),
+            *(_A.ORDER, _A.ANSWER),
         )
     },
     (_S.DISCHARGED, _A.SIGN_RECORD): _S.CLOSED,

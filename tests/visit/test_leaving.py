@@ -228,7 +228,10 @@ def test_nobody_shortens_the_time_after_a_reversal() -> None:
     chair = recovering().at("10:50")
     taken(chair.give("flumazenil", 1))
     assert code(chair.override("dc.time")) == "no-override"
-    assert code(chair.at("12:49:59").override("dc.time")) == "no-override"
+    refused = chair.at("12:49:59").override("dc.time")
+    assert isinstance(refused, Problem)
+    assert refused.code.value == "no-override"
+    assert refused.params == {"why": "reversal", "earliest": "2026-03-02T12:50:00-05:00"}
     taken(chair.at("12:50").override("dc.time"))
     earlier = recovering()
     taken(earlier.override("dc.time"))
@@ -511,7 +514,10 @@ def test_which_criteria_may_be_overridden(criterion: str) -> None:
     if criterion in HOME and criterion not in never:
         assert code(chair.override(criterion)) == "no-override", "a question is asked first"
         taken(chair.answer(criterion, False))
-    assert code(chair.override(criterion)) == ("no-override" if criterion in never else "")
+    refused = chair.override(criterion)
+    assert code(refused) == ("no-override" if criterion in never else "")
+    if isinstance(refused, Problem):
+        assert refused.params == {"why": "criterion"}
     unmet = chair.unmet
     assert (criterion in unmet) == (criterion in {"dc.time", "dc.suicide", "dc.escort"})
 
@@ -686,13 +692,15 @@ def test_without_an_escort_by_oxfords_rule_only() -> None:
     chair = readied(answered(Chair(rules=with_rules(criteria=criteria)))).at("10:00")
     taken(chair.start())
     taken(chair.at("10:40").stop())
-    assert code(chair.at("12:40").copy().override("dc.escort")) == "no-override"
+    unasked = chair.at("12:40").copy().override("dc.escort")
+    assert isinstance(unasked, Problem)
+    assert (unasked.code.value, unasked.params) == ("no-override", {"why": "unanswered"})
     nobody = {"present": False, "identity": False, "told": False}
     taken(chair.at("10:45").answer("dc.escort", nobody))
     refused = chair.at("12:39:59").override("dc.escort")
     assert isinstance(refused, Problem)
     assert refused.code.value == "no-override"
-    assert refused.params == {"earliest": "2026-03-02T17:40:00+00:00"}
+    assert refused.params == {"why": "alone", "earliest": "2026-03-02T12:40:00-05:00"}
     assert "dc.escort" in chair.unmet
     taken(chair.at("12:40").override("dc.escort"))
     assert "dc.escort" not in chair.unmet

@@ -26,11 +26,11 @@ WATCHED = f"{RECORDING} response follow-event emergency call-prescriber"
 ALLOWED = {
     Stage.SCREENING: f"{WATCHED} answer decide override identify order draw prime",
     Stage.INFUSION: f"{WATCHED} decide override identify order draw prime bolus extend start"
-    " rate pause resume pump reconcile",
+    " rate pause resume pump reconcile answer",
     Stage.RECOVERY: f"{WATCHED} answer-discharge decide override identify pump reconcile"
-    " aldrete padss print call-escort",
-    Stage.DISCHARGED: f"{WATCHED} reconcile print",
-    Stage.LEFT: f"{WATCHED} reconcile print",
+    " aldrete padss print call-escort order answer",
+    Stage.DISCHARGED: f"{WATCHED} reconcile print order answer",
+    Stage.LEFT: f"{WATCHED} reconcile print order answer",
     Stage.CLOSED: "correct addendum print",
     Stage.CANCELLED: "waste discrepancy correct note",
     Stage.VOID: "waste discrepancy note",

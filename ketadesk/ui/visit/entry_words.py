@@ -48,7 +48,6 @@ _SENTENCES: Final[Mapping[type[Body], str]] = {
     kinds.AldreteScored: N_("Aldrete score"),
     kinds.PadssScored: N_("PADSS score"),
     kinds.Wasted: N_("Wasted: {mg} mg, {method}, in front of {witness}"),
-    kinds.DiscrepancyReported: N_("Discrepancy of {unaccounted_mg} mg reported to {reported_to}"),
     kinds.ObservationCorrected: N_("Observation corrected"),
     kinds.Noted: N_("{text}"),
     kinds.AddendumWritten: N_("Addendum: {text}"),
@@ -201,6 +200,17 @@ def _event(entry: Entry, _presenter: VisitPresenter) -> str:
     return words
 
 
+def _discrepancy(entry: Entry, _presenter: VisitPresenter) -> str:
+    body = entry.body
+    if not isinstance(body, kinds.DiscrepancyReported):
+        raise TypeError(body.kind)
+    if body.unaccounted_mg is None:
+        words = _("Reported to {reported_to}: nobody knows how much ketamine was given")
+        return words.format(reported_to=body.reported_to)
+    words = _("Discrepancy of {unaccounted_mg} mg reported to {reported_to}")
+    return words.format(unaccounted_mg=plain(body.unaccounted_mg), reported_to=body.reported_to)
+
+
 def _stopped(entry: Entry, _presenter: VisitPresenter) -> str:
     done = isinstance(entry.body, kinds.Stopped) and entry.body.completed
     return _("Infusion completed") if done else _("Infusion stopped")
@@ -248,6 +258,7 @@ _SPECIAL: Final[Mapping[type[Body], Callable[[Entry, VisitPresenter], str]]] = {
     kinds.AnswerCorrected: _answered,
     kinds.Observed: _observed,
     kinds.AdverseEvent: _event,
+    kinds.DiscrepancyReported: _discrepancy,
     kinds.Stopped: _stopped,
     kinds.Signed: _signed,
     kinds.LeftEarly: _left,

@@ -221,6 +221,9 @@ def reconcile(scene: Scene, accept: str, reason: str) -> Reconciled | Problem:
     found = scene.case.visit.last(PumpRead)
     if found is None:
         return Problem(Code.OUT_OF_ORDER)
+    if current_order(scene.case.visit) is None:
+        # Nothing was ordered that arithmetic could stand on.
+        return Problem(Code.NEEDS_ORDER, "order", {"unordered": "yes"})
     entry, body = found
     arithmetic = delivery(scene.case.visit, entry.happened_at).given_ml
     volume = body.volume_ml if accept == "pump" else arithmetic

@@ -28,7 +28,7 @@ from ketadesk.visit.entries import (
     Voided,
     Wasted,
 )
-from ketadesk.visit.steps.screening import answer, screening_problem
+from ketadesk.visit.steps.screening import read_answer, screening_problem
 from ketadesk.visit.steps.step import Scene, amount, reason_problem
 from ketadesk.visit.steps.watching import note, pressure_problem, read_vitals
 from ketadesk.visit.visit import ObservationSet
@@ -144,7 +144,8 @@ def sign_record(scene: Scene) -> Signed | Problem:
     """The record is closed: the ketamine account balances or a discrepancy was reported."""
     account = account_of(scene.case.visit, scene.now)
     if not account.balanced and not account.reported:
-        missing = {"mg": str(account.unaccounted_mg)}
+        unaccounted = account.unaccounted_mg
+        missing = {} if unaccounted is None else {"mg": str(unaccounted)}
         return Problem(Code.UNBALANCED, "account", missing)
     return _signature(scene, "record")
 
@@ -188,7 +189,7 @@ def correct_answer(
     refused = reason_problem(reason, item_id)
     if refused is not None:
         return refused
-    body = answer(scene, item_id, raw)
+    body = read_answer(scene, item_id, raw)
     if isinstance(body, Problem):
         return body
     corrected = AnswerCorrected(body.item, body.fields, body.typed, body.note, body.not_assessed)

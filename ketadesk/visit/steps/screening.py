@@ -12,10 +12,12 @@ from ketadesk.protocols.model import RuleLevel
 from ketadesk.visit.answers import Raw, parse_answer
 from ketadesk.visit.criteria import judged
 from ketadesk.visit.entries import Answered, Decided, Identified, Ordered, Overridden
-from ketadesk.visit.findings import finding_on, screening_findings, unanswered
-from ketadesk.visit.leaving import ESCORT, TIME, alone_at, left_at, reversal_pending
-from ketadesk.visit.orders import dose_of, dosing_weight_kg
+from ketadesk.visit.findings import UNORDERED, finding_on, screening_findings, unanswered
+from ketadesk.visit.leaving import ESCORT, TIME, alone_at, left_at, reversal_over_at
+from ketadesk.visit.orders import WEIGHT_ITEMS, dose_of, dosing_weight_kg, order_is_owed
+from ketadesk.visit.stages import Action, Stage
 from ketadesk.visit.steps.step import Scene, amount, reason_problem
+from ketadesk.visit.visit import Visit
 
 DECISIONS: Final = ("proceed", "modify", "postpone")
 DISCHARGE_PREFIX: Final = "dc."
@@ -23,6 +25,25 @@ DISCHARGE_PREFIX: Final = "dc."
 
 def answer(scene: Scene, item_id: str, raw: Raw) -> Answered | Problem:
     """An answer to a checklist item; an item that today does not ask is unknown."""
+    return late_answer_problem(scene.case.visit, item_id) or read_answer(scene, item_id, raw)
+
+
+def late_answer_problem(visit: Visit, item_id: str) -> Problem | None:
+    """``out-of-order`` for a question of the screening that is answered after it.
+
+    Weight and height are taken as long as the order that needs them is owed.
+    """
+    asked = any(each.id == item_id for each in visit.protocol.screening_items)
+    if not asked or visit.stage is Stage.SCREENING:
+        return None
+    if item_id in WEIGHT_ITEMS and order_is_owed(visit):
+        return None
+    where = {"stage": visit.stage.value, "action": Action.ANSWER.value}
+    return Problem(Code.OUT_OF_ORDER, None, where)
+
+
+def read_answer(scene: Scene, item_id: str, raw: Raw) -> Answered | Problem:
+    """The answer as an entry's body, at whatever time."""
     item = scene.case.visit.protocol.item(item_id)
     if item is None:
         return Problem(Code.UNKNOWN_ITEM, item_id)
@@ -58,8 +79,8 @@ def decide(scene: Scene, item: str, decision: str, reason: str) -> Decided | Pro
     if found is None or found.level is RuleLevel.INFORMATION:
         return Problem(Code.UNKNOWN_ITEM, item)
     if found.stops:
-        code = Code.HARD_STOP if found.level is RuleLevel.STOP else Code.NO_OVERRIDE
-        return Problem(code, item)
+        stop = found.level is RuleLevel.STOP
+        return Problem(Code.HARD_STOP, item) if stop else _not_overridable(item)
     return Decided(item, decision, found.basis)
 
 
@@ -75,13 +96,19 @@ def override(scene: Scene, item: str, reason: str) -> Overridden | Problem:
     visit = scene.case.visit
     if visit.protocol.item(item) is not None and item not in visit.answers:
         # An override says why an answer does not stand in the way; first there must be one.
-        return Problem(Code.NO_OVERRIDE, item)
+        return Problem(Code.NO_OVERRIDE, item, {"why": "unanswered"})
     found = finding_on(scene.case, item, scene.now)
     if found is None or not found.stops:
         return Problem(Code.UNKNOWN_ITEM, item)
     if found.level is RuleLevel.ABSOLUTE_STOP:
-        return Problem(Code.NO_OVERRIDE, item)
+        return _not_overridable(item)
     return Overridden(item, found.basis)
+
+
+def _not_overridable(item: str) -> Problem:
+    """A stop that nobody passes over; only what it rests on can change."""
+    why = "unordered" if item == UNORDERED else "absolute"
+    return Problem(Code.NO_OVERRIDE, item, {"why": why})
 
 
 def _override_criterion(scene: Scene, item: str) -> Overridden | Problem:
@@ -92,14 +119,16 @@ def _override_criterion(scene: Scene, item: str) -> Overridden | Problem:
         return Problem(Code.UNKNOWN_ITEM, item)
     if visit.ended_at is None or left_at(visit) is not None:
         return Problem(Code.OUT_OF_ORDER, item)
-    pending = item == TIME and reversal_pending(visit, scene.now)
-    if not criterion.overridable or pending:
-        return Problem(Code.NO_OVERRIDE, item)
+    if not criterion.overridable:
+        return Problem(Code.NO_OVERRIDE, item, {"why": "criterion"})
     if criterion.answered and item not in visit.answers:
-        return Problem(Code.NO_OVERRIDE, item)
-    alone_from = alone_at(visit)
-    if item == ESCORT and alone_from is not None and scene.now < alone_from:
-        return Problem(Code.NO_OVERRIDE, item, {"earliest": alone_from.isoformat()})
+        return Problem(Code.NO_OVERRIDE, item, {"why": "unanswered"})
+    waiting = {TIME: ("reversal", reversal_over_at(visit)), ESCORT: ("alone", alone_at(visit))}
+    why, until = waiting.get(item, ("", None))
+    if until is not None and scene.now < until:
+        # In the clinic's zone, as the screens and the papers say a time.
+        earliest = until.astimezone(scene.case.zone).isoformat()
+        return Problem(Code.NO_OVERRIDE, item, {"why": why, "earliest": earliest})
     return Overridden(item, judged(visit, item, scene.now).basis)
 
 
@@ -129,9 +158,13 @@ def order(
     ceiling_mg: Raw = None,
     weight: str = "",
 ) -> Ordered | Problem:
-    """Today's order; the dose is worked out from it (clinical reference §2)."""
+    """Today's order; the dose is worked out from it (clinical reference §2).
+
+    It is signed before the start. Where the pump ran without one, it is signed all the same:
+    until then nobody knows how much was given.
+    """
     visit = scene.case.visit
-    if visit.started_at is not None:
+    if visit.started_at is not None and not order_is_owed(visit):
         return Problem(Code.OUT_OF_ORDER)
     if weight not in ("", "actual", "ideal"):
         return Problem(Code.OUT_OF_RANGE, "weight")

@@ -142,6 +142,9 @@ class RunningStrip(Card):
             under = _("{dose} mg/kg × {weight} kg").format(
                 dose=plain(order.mg_per_kg), weight=plain(order.dosing_weight_kg)
             )
+        if infusion.given_mg is None:
+            self.given.show_words(_("Ketamine given"), "–", _("not known"), _("no order"))
+            return
         given = f"{half_up(infusion.given_mg):f}"
         of = _("of {total} mg").format(total=plain(total))
         self.given.show_words(_("Ketamine given"), given, of, under)

@@ -38,8 +38,10 @@ from ketadesk.visit.steps.leaving import waste
 _WASTE: Final = "waste."
 
 
-def mg_words(amount: Decimal) -> str:
-    """Milligrams to a tenth, with the unit."""
+def mg_words(amount: Decimal | None) -> str:
+    """Milligrams to a tenth, with the unit; None is an amount that nobody knows."""
+    if amount is None:
+        return _("not known")
     return f"{plain(half_up(amount))}\u00a0mg"
 
 
@@ -100,6 +102,14 @@ class WasteDialog(Dialog):
         return made if isinstance(made, Problem) and not wanting_only_a_witness else None
 
 
+def _discrepancy_words(account: Account) -> str:
+    if account.unaccounted_mg is None:
+        return _("Nobody knows how much ketamine was given. The report is kept with the record.")
+    return _("{mg} of ketamine are unaccounted for. The report is kept with the record.").format(
+        mg=mg_words(account.unaccounted_mg)
+    )
+
+
 class DiscrepancyDialog(Dialog):
     """Why the account does not balance and who was told.
 
@@ -112,9 +122,7 @@ class DiscrepancyDialog(Dialog):
         account = presenter.assessment().account
         sentences = (
             patient_words(presenter.case),
-            _("{mg} of ketamine are unaccounted for. The report is kept with the record.").format(
-                mg=mg_words(account.unaccounted_mg)
-            ),
+            _discrepancy_words(account),
         )
         verbs = (
             Verb("back", _("Go back")),

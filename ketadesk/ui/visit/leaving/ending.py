@@ -184,6 +184,11 @@ class Ending(QWidget):
         account = self._presenter.assessment().account
         if account.balanced or account.reported:
             return ""
+        if account.unaccounted_mg is None:
+            return _(
+                "Missing: nobody knows how much ketamine was given. Have the order signed or "
+                "report the discrepancy."
+            )
         return _(
             "Missing: {mg} of ketamine are unaccounted for. Record the waste or report the "
             "discrepancy."
