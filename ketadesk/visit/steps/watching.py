@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -11,7 +10,8 @@ from typing import Final
 from ketadesk.clinical.levels import Level
 from ketadesk.clinical.observation import SYMPTOMS, VITALS, Vitals
 from ketadesk.kernel.problems import Code, Problem
-from ketadesk.protocols.model import ObservedValue
+from ketadesk.protocols.model import ObservedValue, Protocol
+from ketadesk.visit.allergies import any_names, names_it
 from ketadesk.visit.answers import Raw, read_number
 from ketadesk.visit.due import due_values
 from ketadesk.visit.entries import Acknowledged, AdverseEvent, MedicineGiven, Noted, Observed
@@ -34,7 +34,6 @@ EVENTS: Final = (
     "seizure", "fainting", "fall", "allergy", "infiltration", "urinary", "dosing_error",
     "collapse", "stroke_signs", "other",
 )  # fmt: skip
-_WORD: Final = re.compile(r"\w+")
 SEVERITIES: Final = ("mild", "moderate", "severe")
 
 
@@ -164,30 +163,22 @@ def acknowledge(scene: Scene, action: str) -> Acknowledged | Problem:
     return Acknowledged(tuple(each.id for each in alerts), action.strip())
 
 
-def allergy_names(scene: Scene) -> tuple[str, ...]:
-    """Every allergy that the chart or today's answer names, in lower case."""
+def is_allergic(scene: Scene, medicine: str) -> bool:
+    """Whether an allergy of the chart or of today's answer names this medicine or its class."""
     answer = scene.case.visit.answers.get("all.other")
     today = () if answer is None else answer.value
-    named = (*scene.case.patient.allergies, *(today if isinstance(today, tuple) else ()))
-    return tuple(name.strip().casefold() for name in named if name.strip())
-
-
-def _words(text: str) -> frozenset[str]:
-    """The words of a name; "anti-emetic" and "antiemetic" are the same one."""
-    return frozenset(_WORD.findall(text.casefold().replace("-", "")))
-
-
-def is_allergic(scene: Scene, medicine: str) -> bool:
-    """Whether a recorded allergy names this medicine, is named by it, or names its class."""
-    wanted, known = _words(medicine), scene.case.visit.protocol.medicine(medicine)
+    charted = (*scene.case.patient.allergies, *(today if isinstance(today, tuple) else ()))
+    group = class_of(scene.case.visit.protocol, medicine)
     # "other" is no class that anybody is allergic to.
-    group = "" if known is None or known.drug_class == "other" else known.drug_class
-    for name in map(_words, allergy_names(scene)):
-        if name and (name <= wanted or wanted <= name):
-            return True
-        if group and name & {group, f"{group}s"}:
-            return True
-    return False
+    return any_names(charted, medicine, "" if group == "other" else group)
+
+
+def class_of(protocol: Protocol, medicine: str) -> str:
+    """The class of a medicine of the list, also where more than its name was typed; or "other"."""
+    known = protocol.medicine(medicine) or next(
+        (each for each in protocol.medicines if names_it(each.name, medicine)), None
+    )
+    return "other" if known is None else known.drug_class
 
 
 def give(
@@ -216,7 +207,7 @@ def give(
         unit.strip(),
         route.strip(),
         ordered_by,
-        "other" if known is None else known.drug_class,
+        class_of(scene.case.visit.protocol, medicine),
     )
     refused = reason_problem(reason, "reason")
     if refused is None and is_allergic(scene, medicine):

@@ -245,6 +245,12 @@ def test_a_medicine_is_kept_with_its_class_and_needs_a_reason() -> None:
         (("antiemetic",), "ondansetron", "allergy"),
         (("Antiemetics (all)",), "Ondansetron", "allergy"),
         (("ANTI-EMETICS",), "ondansetron", "allergy"),
+        (("antiemetic",), "ondansetron 4 mg", "allergy"),
+        (("ondansetron - rash",), "ondansetron 4 mg", "allergy"),
+        (("ondansetron, latex",), "Ondansetron", "allergy"),
+        (("no allergies",), "ondansetron", ""),
+        (("NKDA",), "ondansetron", ""),
+        (("ondansetron",), "...", ""),
         (("antiemetic",), "paracetamol", ""),
         (("antiemetic",), "lorazepam", ""),
         (("sedatives",), "lorazepam", "allergy"),
@@ -259,6 +265,24 @@ def test_a_charted_allergy_blocks_that_medicine(
     charted: tuple[str, ...], medicine: str, expected: str
 ) -> None:
     assert code(Chair(replace(PATIENT, allergies=charted)).give(medicine)) == expected
+
+
+@pytest.mark.parametrize(
+    ("medicine", "drug_class"),
+    [
+        ("lorazepam", "sedative"),
+        ("Lorazepam 1 mg", "sedative"),
+        ("Ativan (lorazepam)", "sedative"),
+        ("naloxone 0.4 mg IV", "reversal"),
+        ("paracetamol 1 g", "other"),
+        ("4 mg", "other"),
+    ],
+)
+def test_a_dose_beside_the_name_does_not_change_its_class(medicine: str, drug_class: str) -> None:
+    """The waiting time and the hours without driving rest on the class."""
+    made = taken(Chair().give(medicine))
+    assert isinstance(made.body, MedicineGiven)
+    assert made.body.drug_class == drug_class
 
 
 def test_todays_allergies_count_and_bind_prescribers_too() -> None:
