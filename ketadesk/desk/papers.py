@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ketadesk.desk.charts import Change, Charts
 from ketadesk.desk.permissions import permission_problem
-from ketadesk.desk.sheet_facts import SHEET, document_number, driving_free_until, sheet_facts
+from ketadesk.desk.sheet_facts import document_number, driving_free_until, sheet_facts
 from ketadesk.documents.blocks import Document
 from ketadesk.documents.discharge_sheet import SheetFacts, compose
 from ketadesk.documents.plain_text import plain_text
@@ -18,6 +18,7 @@ from ketadesk.kernel.problems import Code, EnvironmentFault, Fault, Problem
 from ketadesk.store.faults import translated
 from ketadesk.visit.case import Case
 from ketadesk.visit.entries import DocumentIssued
+from ketadesk.visit.leaving import SHEET
 from ketadesk.visit.stages import Action, next_stage
 
 

@@ -11,6 +11,7 @@ from ketadesk.desk.session import Proof
 from ketadesk.kernel.problems import Code, Problem
 from ketadesk.protocols.model import Item
 from ketadesk.visit.answers import Raw
+from ketadesk.visit.leaving import TAUGHT, newer_sheets
 from ketadesk.visit.people import Person
 from ketadesk.visit.stages import Action
 from ketadesk.visit.steps import leaving, screening
@@ -56,9 +57,12 @@ class ScreeningDesk:
         return Action.ANSWER_DISCHARGE if item in discharge else Action.ANSWER
 
     def _unchanged(self, visit: str, item: Item, raw: Raw) -> bool:
-        before = self._charts.case(visit).visit.answers.get(item.id)
-        person = self._charts.session.person
+        held = self._charts.case(visit).visit
+        before, person = held.answers.get(item.id), self._charts.session.person
         if before is None or person is None:
+            return False
+        if item.id == TAUGHT and newer_sheets(held, self._charts.session.now()):
+            # The same words, about another sheet.
             return False
         body = screening.answer(self._charts.scene(visit, person), item.id, raw)
         return not isinstance(body, Problem) and (

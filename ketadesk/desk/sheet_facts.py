@@ -13,12 +13,10 @@ from ketadesk.kernel.numbers import half_up, plain
 from ketadesk.kernel.problems import Code, Problem
 from ketadesk.visit.case import Case
 from ketadesk.visit.entries import MedicineGiven, Ordered, Value
-from ketadesk.visit.leaving import classed_doses, left_at
+from ketadesk.visit.leaving import SHEET, classed_doses, left_at
 from ketadesk.visit.pump import infusion_of
 from ketadesk.visit.stages import Stage
 from ketadesk.visit.visit import latest_set
-
-SHEET: Final = "discharge-sheet"
 
 SLEEP_PILLS_HOURS: Final = 4
 """For how long not to take sleep, anxiety or pain pills: clinical reference §5 [26]."""

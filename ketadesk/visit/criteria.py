@@ -8,7 +8,7 @@ that is further from the criterion than that was.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -18,6 +18,7 @@ from ketadesk.visit.baseline import baseline_of
 from ketadesk.visit.case import Case
 from ketadesk.visit.entries import Entry
 from ketadesk.visit.leaving import (
+    TAUGHT,
     TIME,
     CriterionState,
     Leaving,
@@ -25,6 +26,7 @@ from ketadesk.visit.leaving import (
     earliest_at,
     left_at,
     moves_earliest,
+    newer_sheets,
     override_of,
     padss_scores,
     shortened,
@@ -47,6 +49,7 @@ class Judged:
         at: when it was taken, or None.
         basis: ids of the entries that the latest evidence stands in, however old it is.
         gaps: how far that evidence is from the criterion; None where there is none.
+        outdated_at: when something newer came than what the answer was about, or None.
     """
 
     met: bool
@@ -54,6 +57,7 @@ class Judged:
     at: datetime | None = None
     basis: tuple[str, ...] = ()
     gaps: Gaps | None = None
+    outdated_at: datetime | None = None
 
 
 _UNKNOWN: Final = Judged(met=False)
@@ -218,7 +222,8 @@ _RECORDED: Final[Mapping[str, Callable[[_Evidence], Judged]]] = {
 }
 
 
-def _answered(visit: Visit, criterion: str) -> Judged:
+def _answered(evidence: _Evidence, criterion: str) -> Judged:
+    visit = evidence.visit
     answer, item = visit.answers.get(criterion), visit.protocol.item(criterion)
     if answer is None or item is None:
         return _UNKNOWN
@@ -229,13 +234,26 @@ def _answered(visit: Visit, criterion: str) -> Judged:
     # A further part that says neither yes nor no, or was left out, is not in the way.
     gaps = tuple(int(answer.fields.get(name) is False) for name in names)
     met = not any(gaps) and any(part is True for part in answer.fields.values())
-    return Judged(met, "", answer.entry.happened_at, basis, gaps)
+    found = Judged(met, "", answer.entry.happened_at, basis, gaps)
+    return _taught(evidence, found) if criterion == TAUGHT else found
+
+
+def _taught(evidence: _Evidence, said: Judged) -> Judged:
+    """Taught back is the sheet that the patient takes home: the last one."""
+    newer = newer_sheets(evidence.visit, evidence.now)
+    if not newer:
+        return said
+    basis = (*said.basis, *(each.id for each in newer))
+    # Each further sheet is further from taught: an override covers those it was given on.
+    gaps = tuple(gap + len(newer) for gap in said.gaps or ())
+    return replace(said, met=False, basis=basis, gaps=gaps, outdated_at=newer[-1].happened_at)
 
 
 def judged(visit: Visit, criterion: str, now: datetime) -> Judged:
     """A criterion against the record at ``now``, overrides left aside."""
     judge = _RECORDED.get(criterion)
-    return _answered(visit, criterion) if judge is None else judge(_Evidence(visit, now))
+    evidence = _Evidence(visit, now)
+    return _answered(evidence, criterion) if judge is None else judge(evidence)
 
 
 def _standing(visit: Visit, criterion: str, now: Judged) -> Entry | None:
@@ -261,7 +279,9 @@ def _state(visit: Visit, criterion: Criterion, now: datetime) -> CriterionState:
     # Of the waiting time an override orders the shorter minimum; the time itself must still pass.
     needed = found.met if criterion.id == TIME else not found.met
     overridden = standing if needed else None
-    return CriterionState(criterion, found.met, overridden, found.value, found.at, standing)
+    return CriterionState(
+        criterion, found.met, overridden, found.value, found.at, standing, found.outdated_at
+    )
 
 
 def leaving_of(case: Case, now: datetime) -> Leaving:

@@ -17,6 +17,7 @@ from ketadesk.visit.entries import (
     AdverseEvent,
     AldreteScored,
     BolusGiven,
+    DocumentIssued,
     Entry,
     LeftEarly,
     MedicineGiven,
@@ -31,8 +32,11 @@ from ketadesk.visit.facts import suicide_level
 from ketadesk.visit.visit import Visit
 
 TIME: Final = "dc.time"
+TAUGHT: Final = "dc.sheet_taught"
 SUICIDE: Final = "dc.suicide"
 ESCORT: Final = "dc.escort"
+SHEET: Final = "discharge-sheet"
+"""The document that ``TAUGHT`` is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,8 @@ class CriterionState:
         at: when the evidence was taken, or None.
         standing: the newest override while it holds, needed or not; None once worse evidence
             came, so that it must be given anew.
+        outdated_at: when a newer sheet was made than the one that was taught back; None while
+            the last one is.
     """
 
     criterion: Criterion
@@ -78,6 +84,7 @@ class CriterionState:
     value: str
     at: datetime | None
     standing: Entry | None
+    outdated_at: datetime | None = None
 
     @property
     def passes(self) -> bool:
@@ -208,6 +215,25 @@ def earliest_at(visit: Visit) -> datetime | None:
         ended_at=ended,
         given=classed_doses(visit),
         shortened_at=None if override is None else override.happened_at,
+    )
+
+
+def newer_sheets(visit: Visit, until: datetime) -> tuple[Entry, ...]:
+    """Sheets that were made since it was last said that one was taught back; empty without that.
+
+    The same bytes once more are the sheet that the patient has in hand.
+    """
+    answer = visit.answers.get(TAUGHT)
+    if answer is None:
+        return ()
+    later = visit.entries[visit.position(answer.entry) + 1 :]
+    return tuple(
+        each
+        for each in later
+        if isinstance(each.body, DocumentIssued)
+        and each.body.document == SHEET
+        and not each.body.reprint
+        and each.happened_at <= until
     )
 
 

@@ -206,3 +206,16 @@ def test_a_new_entry_is_seen_at_once_on_a_board_that_is_moved_on() -> None:
     clinic.desk.watch.observe(stream, {"hr": 91}, partial="cuff off")
     (tile,) = board_of(clinic.desk.charts, before).tiles
     assert tile.values[1].shown == "91"
+
+
+def test_an_unfinished_record_says_that_nobody_knows_what_was_given() -> None:
+    clinic = a_clinic()
+    stream = clinic.play(until="0:13:00")
+    desk = clinic.desk
+    desk.infusion.start(stream, 60, happened=True)
+    desk.leaving.leave(stream, against_advice=True, reason="had to go")
+    (last,) = unfinished_of(desk.charts)
+    assert (last.given_unknown, last.unaccounted_mg) == (True, None)
+    desk.leaving.report_discrepancy(stream, "no order", "Director One")
+    (told,) = unfinished_of(desk.charts)
+    assert not told.given_unknown

@@ -15,10 +15,10 @@ import pytest
 from ketadesk.desk.charts import Change
 from ketadesk.desk.desk import Desk
 from ketadesk.desk.papers import Issue, Paper, Papers
-from ketadesk.desk.sheet_facts import SHEET
 from ketadesk.documents.sheet_facts import SheetFacts
 from ketadesk.kernel.problems import Code, EnvironmentFault, Fault, Problem
 from ketadesk.visit.entries import DocumentIssued
+from ketadesk.visit.leaving import SHEET, TAUGHT
 from tests.builders import SENTINEL, SETTINGS, STARTS, ZONE, SampleClinic, a_clinic
 
 BEFORE_PRINTING = "2:04:30"
@@ -312,3 +312,29 @@ def test_paper_that_is_printed_already_is_recorded_only_once_per_copy() -> None:
     assert not isinstance(done, Problem)
     assert [each.destination for each in clinic.desk.papers.issued(visit)] == ["printer"]
     assert clinic.desk.papers.bytes_of(made.body.sha256) == made.pdf
+
+
+def test_a_changed_sheet_is_taught_back_again_in_the_same_words() -> None:
+    """What was said of the first sheet is nothing said of the second."""
+    clinic, visit = ready()
+    desk = clinic.desk
+    issued(desk, visit)
+    assert isinstance(desk.screening.answer(visit, TAUGHT, True), Change)
+    issued(desk, visit)
+    assert desk.screening.answer(visit, TAUGHT, True) is None, "the same bytes once more"
+    issued(desk, visit, Paper(size="large"))
+    assert TAUGHT in desk.charts.assessment(visit).leaving.unmet
+    assert isinstance(desk.screening.answer(visit, TAUGHT, True), Change)
+    assert TAUGHT not in desk.charts.assessment(visit).leaving.unmet
+
+
+def test_no_sheet_states_a_dose_that_nobody_knows() -> None:
+    clinic = a_clinic()
+    visit = clinic.play("uneventful", "0:13:00")
+    begun = clinic.desk.infusion.start(visit, 60, happened=True)
+    assert isinstance(begun, Change)
+    clinic.ticks.advance(600)
+    assert isinstance(clinic.desk.infusion.stop(visit, "no order"), Change)
+    refused = clinic.desk.papers.preview(visit, Paper())
+    assert isinstance(refused, Problem)
+    assert (refused.code, refused.params) == (Code.NEEDS_ORDER, {"unordered": "yes"})

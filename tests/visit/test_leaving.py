@@ -14,8 +14,16 @@ import pytest
 from ketadesk.kernel.problems import Problem
 from ketadesk.visit.assessment import assess
 from ketadesk.visit.criteria import leaving_of
-from ketadesk.visit.entries import MedicineGiven, Noted, Overridden, Started, Stopped
+from ketadesk.visit.entries import (
+    DocumentIssued,
+    MedicineGiven,
+    Noted,
+    Overridden,
+    Started,
+    Stopped,
+)
 from ketadesk.visit.leaving import (
+    SHEET,
     CriterionState,
     aldrete_scores,
     earliest_at,
@@ -500,6 +508,49 @@ def test_when_suicide_risk_is_checked_again(
     listed = [each.criterion.id for each in leaving_of(chair.case, chair.now).criteria]
     assert ("dc.suicide" in listed) is flagged
     assert not suicide_flagged(Chair().visit)
+
+
+def _sheet(version: int, *, reprint: bool = False, document: str = SHEET) -> DocumentIssued:
+    digest = f"{version:064d}"
+    return DocumentIssued(
+        document, "en", "normal", "letter", 2, digest, version, reprint, "printer"
+    )
+
+
+def test_a_newer_sheet_is_given_and_taught_back_again() -> None:
+    """Reference §4: taught back is the sheet that goes home with the patient."""
+    chair = recovering().at("11:00")
+    chair.write(_sheet(1))
+    taken(chair.answer("dc.sheet_taught", True))
+    for same in (_sheet(1, reprint=True), _sheet(2, document="escort-card")):
+        chair.write(same)
+        assert state(chair, "dc.sheet_taught").met
+    assert state(chair, "dc.sheet_taught").outdated_at is None
+    chair.at("11:10").write(_sheet(2))
+    found = state(chair.at("11:12"), "dc.sheet_taught")
+    assert (found.met, found.passes, clock(chair, found.outdated_at)) == (False, False, "11:10:00")
+    taken(chair.answer("dc.sheet_taught", True))
+    assert state(chair, "dc.sheet_taught").met
+
+
+def test_an_override_covers_the_newer_sheet_it_was_given_on_and_no_further_one() -> None:
+    chair = recovering().at("11:00")
+    taken(chair.answer("dc.sheet_taught", True))
+    chair.write(_sheet(1))
+    made = taken(chair.override("dc.sheet_taught"))
+    assert isinstance(made.body, Overridden)
+    assert len(made.body.basis) == 2
+    assert state(chair, "dc.sheet_taught").passes
+    chair.later(1).write(_sheet(1, reprint=True))
+    assert state(chair, "dc.sheet_taught").passes
+    chair.later(1).write(_sheet(2))
+    assert not state(chair, "dc.sheet_taught").passes
+
+
+def test_a_sheet_made_after_the_patient_left_undoes_nothing() -> None:
+    chair = discharged()
+    chair.later(5).write(_sheet(1))
+    assert state(chair, "dc.sheet_taught").met
 
 
 # --- overrides and the departure --------------------------------------------------------------

@@ -204,6 +204,10 @@ def _answered(presenter: VisitPresenter, state: CriterionState) -> str:
     answer = presenter.case.visit.answers.get(state.criterion.id)
     if answer is None:
         return _("Not asked yet")
+    if state.outdated_at is not None:
+        return _("A newer sheet was made at {time}. Give it and have it taught back.").format(
+            time=clock_words(presenter, state.outdated_at)
+        )
     return _said(presenter, answer, met=state.met)
 
 

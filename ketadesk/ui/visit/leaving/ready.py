@@ -162,7 +162,8 @@ class ReadyCard(Card):
         asked = not state.criterion.answered or answer is not None
         row.show_state(
             evidence_words(self._presenter, state),
-            {} if answer is None else answer.fields,
+            # Of an older sheet nothing is chosen: the newer one is still to be asked about.
+            {} if answer is None or state.outdated_at is not None else answer.fields,
             overridable=state.criterion.overridable
             and recovery
             and asked
