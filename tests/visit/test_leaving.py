@@ -28,6 +28,7 @@ from ketadesk.visit.leaving import (
     aldrete_scores,
     earliest_at,
     left_at,
+    newer_sheets,
     padss_scores,
     suicide_flagged,
 )
@@ -521,6 +522,7 @@ def test_a_newer_sheet_is_given_and_taught_back_again() -> None:
     """Reference §4: taught back is the sheet that goes home with the patient."""
     chair = recovering().at("11:00")
     chair.write(_sheet(1))
+    assert newer_sheets(chair.visit, chair.now) == (), "nothing was said of any sheet yet"
     taken(chair.answer("dc.sheet_taught", True))
     for same in (_sheet(1, reprint=True), _sheet(2, document="escort-card")):
         chair.write(same)
