@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,7 +18,7 @@ from ketadesk.desk.session import CLINIC
 from ketadesk.kernel.ids import random_id
 from ketadesk.kernel.problems import EnvironmentFault, Fault, Problem
 from ketadesk.kernel.resources import resource
-from ketadesk.protocols.catalogue import load_shipped, shipped
+from ketadesk.protocols.catalogue import load_shipped, shipped_text
 from ketadesk.store.memory import MemoryStore
 from ketadesk.visit.entries import ClinicWritten, Entry, PersonWritten, ProtocolApproved
 from ketadesk.visit.people import Role
@@ -168,7 +167,7 @@ def a_clinic(
     """A clinic with people and an approved protocol, nobody treated yet, the nurse signed in."""
     store, ticks = store or MemoryStore(), ScriptTicks(starts)
     protocol = load_shipped("ketamine-iv-mood")
-    text = _text_of(protocol.content_hash)
+    text = shipped_text("ketamine-iv-mood")
     bodies = (
         settings,
         *(
@@ -184,15 +183,6 @@ def a_clinic(
     clinic = SampleClinic(desk, ticks)
     clinic.sign_in()
     return clinic
-
-
-def _text_of(content_hash: str) -> str:
-    import hashlib
-
-    found: list[Path] = [
-        path for path in shipped() if hashlib.sha256(path.read_bytes()).hexdigest() == content_hash
-    ]
-    return found[0].read_text(encoding="utf-8")
 
 
 ZONE = ZoneInfo("America/New_York")

@@ -15,8 +15,8 @@ from ketadesk.desk.session import CLINIC, Proof, Session
 from ketadesk.desk.shelf import Shelf
 from ketadesk.desk.typed import typed_problem
 from ketadesk.desk.vault import Vault
-from ketadesk.kernel.problems import Code, EnvironmentFault, Fault, Problem
-from ketadesk.protocols.loader import read_protocol
+from ketadesk.kernel.problems import Code, Problem
+from ketadesk.protocols.catalogue import Whole, load_whole
 from ketadesk.protocols.model import Protocol
 from ketadesk.visit.entries import ClinicWritten, PersonWritten, ProtocolApproved
 from ketadesk.visit.people import Person, Role
@@ -160,20 +160,19 @@ class ClinicDesk:
     def approve(self, path: Path, proof: Proof) -> Protocol | Problem:
         """A director approves the exact text of a protocol file by signature.
 
+        What the file includes is kept with it: the kept text needs no other.
+
         Raises:
             EnvironmentFault: the file cannot be read at all.
         """
         refused = self._refused(proof.person, Task.APPROVE_PROTOCOL)
         if refused is not None:
             return refused
-        try:
-            data = path.read_bytes()
-        except OSError as fault:
-            raise EnvironmentFault(Fault.IO, f"protocol file: {fault.strerror}") from fault
-        protocol = read_protocol(data, path.name)
-        if not isinstance(protocol, Protocol):
-            return Problem(Code.OUT_OF_RANGE, "protocol", {"flaw": str(protocol[0])})
-        body = ProtocolApproved(protocol.id, protocol.version, protocol.content_hash, data.decode())
+        whole = load_whole(path)
+        if not isinstance(whole, Whole):
+            return Problem(Code.OUT_OF_RANGE, "protocol", {"flaw": str(whole[0])})
+        protocol = whole.protocol
+        body = ProtocolApproved(protocol.id, protocol.version, protocol.content_hash, whole.text)
         entry = self._session.entry(CLINIC, body, by=proof.person)
         return self._session.commit([entry]) or protocol
 

@@ -29,7 +29,7 @@ from ketadesk.kernel.ids import Ids
 from ketadesk.kernel.places import PRACTICE_MARK
 from ketadesk.kernel.problems import EnvironmentFault, Fault
 from ketadesk.kernel.resources import resource
-from ketadesk.protocols.catalogue import load_shipped, shipped
+from ketadesk.protocols.catalogue import FIRST, load_shipped, shipped_text
 from ketadesk.store.faults import translated
 from ketadesk.store.keys import FLOOR
 from ketadesk.store.lock import LOCK_FILE, StoreLock
@@ -37,7 +37,7 @@ from ketadesk.store.port import StorePort
 from ketadesk.visit.entries import ClinicWritten, ProtocolApproved
 from ketadesk.visit.people import Role
 
-PROTOCOL: Final = "ketamine-iv-mood"
+PROTOCOL: Final = FIRST
 
 PEOPLE: Final = (
     NewPerson(
@@ -233,8 +233,7 @@ def _furnish(vault: Vault, now: datetime, ids: Ids) -> None:
     desk, _recovery = found_clinic(vault, Founding(_CLINIC, PEOPLE), ticks, ids, training=True)
     store = desk.session.store
     protocol = load_shipped(PROTOCOL)
-    newest = [path for path in shipped() if path.parent.name == PROTOCOL][-1]
-    text = newest.read_text(encoding="utf-8")
+    text = shipped_text(PROTOCOL)
     approval = ProtocolApproved(protocol.id, protocol.version, protocol.content_hash, text)
     desk.session.commit([desk.session.entry(CLINIC, approval)])
     patients: dict[str, str] = {}

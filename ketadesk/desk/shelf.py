@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 
 from ketadesk.desk.session import CLINIC
 from ketadesk.kernel.problems import EnvironmentFault, Fault
-from ketadesk.protocols.catalogue import shipped
+from ketadesk.protocols.catalogue import Whole, load_whole, shipped
 from ketadesk.protocols.loader import read_protocol
 from ketadesk.protocols.model import Protocol
 from ketadesk.store.port import StorePort
@@ -58,9 +57,9 @@ class Shelf:
             if approval.body.content_hash == content_hash:
                 return approval.body.text.encode()
         for path in shipped():
-            text = path.read_bytes()
-            if hashlib.sha256(text).hexdigest() == content_hash:
-                return text
+            whole = load_whole(path)
+            if isinstance(whole, Whole) and whole.protocol.content_hash == content_hash:
+                return whole.text.encode()
         raise EnvironmentFault(Fault.DAMAGED, f"protocol {content_hash[:12]}")
 
     @staticmethod

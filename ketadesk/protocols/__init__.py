@@ -4,6 +4,6 @@ Knows: the shape of a protocol (sections, items, rules, schedule, limits, criter
 read one from TOML, refusing a broken file with the place and what was expected.
 Must not know: clinical arithmetic, visits, storage, screens.
 Add a checklist item, a limit or a criterion in a new version of a file under
-``resources/protocols``; add a new *kind* of answer in ``questions.Kind``, in
-``visit/answers.py`` and in the item editors.
+``resources/protocols``, or in a new file of its ``shared`` folder if several protocols have it;
+add a new *kind* of answer in ``questions.Kind``, in ``visit/answers.py`` and in the item editors.
 """

@@ -15,6 +15,7 @@ from ketadesk.protocols import contract
 from ketadesk.protocols.bounds import bound_flaws
 from ketadesk.protocols.conditions import condition_flaws
 from ketadesk.protocols.flaws import WHOLE_FILE, Flaw, item_place, nearest, rule_place
+from ketadesk.protocols.marks import mark_flaws
 from ketadesk.protocols.model import Item, Kind, Option, Protocol, Rule, RuleLevel
 from ketadesk.protocols.parts import asked, judged
 from ketadesk.protocols.ranges import range_flaws
@@ -39,6 +40,7 @@ def _double_flaws(protocol: Protocol) -> Iterator[Flaw]:
         ("medicine", (each.name for each in protocol.medicines)),
         ("scale", (each.name for each in protocol.scales)),
         ("source", (each.key for each in protocol.sources)),
+        ("regimen", (each.name for each in protocol.regimens)),
     )
     for word, names in named:
         for twice in _twice(names):
@@ -47,7 +49,7 @@ def _double_flaws(protocol: Protocol) -> Iterator[Flaw]:
         place = item_place(item.id)
         for twice in _twice(field.name for field in item.fields):
             yield _flaw(place, "fields", _("each field once"), f'"{twice}"')
-        yield from _double_options(place, item.options)
+        yield from _double_options(place, item.known_options)
         for field in item.fields:
             yield from _double_options(f"{place}: field {field.name}", field.options)
 
@@ -103,7 +105,7 @@ def _kind_flaws(protocol: Protocol) -> Iterator[Flaw]:
         if item.kind is not wanted:
             yield _flaw(place, "kind", f'"{wanted}"', f'"{item.kind}"')
         yield from _choice_flaws(place, item.kind, item.options)
-        yield from _option_flaws(place, contract.OPTIONS.get(item.id, ""), item.options)
+        yield from _option_flaws(place, contract.OPTIONS.get(item.id, ""), item.known_options)
         tables = (Kind.TABLE, Kind.SEVERAL_YES_NO, Kind.DATED_RESULT)
         if (item.kind in tables) is not bool(item.fields):
             expected = _("fields") if item.kind in tables else _("no fields")
@@ -166,6 +168,7 @@ def _cited(protocol: Protocol) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield from ((f"limit {each.parameter}", each.sources) for each in protocol.limits)
     yield from ((f"criterion {each.id}", each.sources) for each in protocol.criteria)
     yield from ((f"scale {each.name}", each.sources) for each in protocol.scales)
+    yield from ((f"regimen {each.name}", each.sources) for each in protocol.regimens)
     yield "schedule", protocol.schedule.sources
     yield "dosing", protocol.dosing.sources
     yield "recovery", protocol.recovery.sources
@@ -206,7 +209,7 @@ def _criterion_flaws(protocol: Protocol) -> Iterator[Flaw]:
 def _word_flaws(protocol: Protocol) -> Iterator[Flaw]:
     """Words of small fixed sets: indications, classes, units and when a value is due."""
     codes = protocol.item("ind.code")
-    indications = [option.value for option in codes.options] if codes else []
+    indications = [option.value for option in codes.known_options] if codes else []
     classes = contract.DRUG_CLASSES
     groups: list[tuple[str, str, Iterable[str], Iterable[str]]] = [
         (WHOLE_FILE, "mood_indications", protocol.mood_indications, indications),
@@ -216,6 +219,10 @@ def _word_flaws(protocol: Protocol) -> Iterator[Flaw]:
     groups += [
         (f"scale {each.name}", "for_indications", each.for_indications, indications)
         for each in protocol.scales
+    ]
+    groups += [
+        (f"regimen {each.name}", "indications", each.indications, indications)
+        for each in protocol.regimens
     ]
     groups += [
         (f"medicine {each.name}", "drug_class", (each.drug_class,), classes)
@@ -257,6 +264,7 @@ _CHECKS: Final[tuple[Callable[[Protocol], Iterable[Flaw]], ...]] = (
     _rule_order_flaws,
     _criterion_flaws,
     _word_flaws,
+    mark_flaws,
     condition_flaws,
     range_flaws,
     bound_flaws,

@@ -115,4 +115,5 @@ def _typed(part: Item | Field) -> tuple[type, tuple[str, ...]]:
         case Kind.NUMBER:
             return int, ()
         case _:
-            return str, tuple(option.value for option in part.options)
+            options = part.known_options if isinstance(part, Item) else part.options
+            return str, tuple(option.value for option in options)

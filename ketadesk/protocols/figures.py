@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +106,24 @@ class Schedule:
     house_default: bool = True
 
 
+class DosedAs(StrEnum):
+    """How a prescriber writes the dose of an order.
+
+    The order itself is always the total in mg/kg over its minutes; per hour it is that
+    amount times the hours (clinical reference §7, case 5).
+    """
+
+    TOTAL = "mg/kg"
+    PER_HOUR = "mg/kg/h"
+
+
 @dataclass(frozen=True, slots=True)
 class DosingLimits:
     """Plausibility of an order (clinical reference 2). All are inclusive of their own value.
 
     ``mg_per_kg_ask_above`` is for mood indications alone, ``mg_per_kg_confirm_above`` for all.
+    ``default_mg_per_kg`` and ``default_minutes`` are told as the protocol's usual order and never
+    filled in; ``dosed_as`` says how the order is written.
     """
 
     mg_per_kg_ask_above: Decimal
@@ -131,6 +145,24 @@ class DosingLimits:
     default_minutes: Decimal | None = None
     sources: tuple[str, ...] = ()
     house_default: bool = True
+    dosed_as: DosedAs = DosedAs.TOTAL
+
+
+@dataclass(frozen=True, slots=True)
+class Regimen:
+    """A published way of dosing, for reference beside an order. It is never filled in.
+
+    Attributes:
+        name: such as ``slow``.
+        indications: the reasons for treatment it was published for.
+        text: dose, duration and series in a sentence.
+        sources: keys of the source list.
+    """
+
+    name: str
+    indications: tuple[str, ...]
+    text: str
+    sources: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,13 @@ from ketadesk.protocols.figures import (
     Band,
     BaselineLimit,
     Criterion,
+    DosedAs,
     DosingLimits,
     Limit,
     Medicine,
     ObservedValue,
     Recovery,
+    Regimen,
     Scale,
     Schedule,
 )
@@ -27,6 +29,7 @@ from ketadesk.protocols.questions import (
     Field,
     Item,
     Kind,
+    Once,
     Operator,
     Option,
     Rule,
@@ -41,6 +44,7 @@ __all__ = [
     "Condition",
     "Criterion",
     "Derived",
+    "DosedAs",
     "DosingLimits",
     "Field",
     "Item",
@@ -48,10 +52,12 @@ __all__ = [
     "Limit",
     "Medicine",
     "ObservedValue",
+    "Once",
     "Operator",
     "Option",
     "Protocol",
     "Recovery",
+    "Regimen",
     "Rule",
     "RuleLevel",
     "Scale",
@@ -78,10 +84,14 @@ class Protocol:
         id: such as ``ketamine-iv-mood``.
         version: such as ``1.0``.
         title: the name that staff see.
-        content_hash: SHA-256 of the file's bytes; what a director approves and a visit pins.
+        content_hash: SHA-256 of the whole text, shared parts and all; what a director approves
+            and a visit pins.
         mood_indications, pain_indications: groups of ``ind.code`` that rules refer to.
         evening_begins_hour: from when "since last evening" counts, local time.
         planned_infusions: of a series.
+        regimens: published ways of dosing, for reference.
+        planned_days_between: from one infusion of the series to the next, or None where the
+            plan is left to the prescriber.
     """
 
     id: str
@@ -105,7 +115,11 @@ class Protocol:
     pain_indications: tuple[str, ...]
     evening_begins_hour: int
     planned_infusions: int
-    items_by_id: dict[str, Item] = field(default_factory=dict, compare=False, repr=False)
+    regimens: tuple[Regimen, ...] = ()
+    planned_days_between: int | None = None
+    items_by_id: dict[str, Item] = field(
+        init=False, default_factory=dict, compare=False, repr=False
+    )
 
     def __post_init__(self) -> None:
         """Index the items; the dictionary is never changed afterwards."""

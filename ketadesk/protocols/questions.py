@@ -52,6 +52,20 @@ class Behavior(StrEnum):
     ANY = "any"
 
 
+class Once(StrEnum):
+    """What is asked less often than at every visit, and what its answer then belongs to.
+
+    Attributes:
+        PATIENT: it never changes, such as something that a person is born with. The answer of
+            an earlier visit stands until somebody corrects it.
+        CHAIR_DAY: room and equipment. The first visit of a chair's day answers it; the others
+            show the answer with who gave it and when.
+    """
+
+    PATIENT = "patient"
+    CHAIR_DAY = "chair-day"
+
+
 @dataclass(frozen=True, slots=True)
 class Condition:
     """One comparison.
@@ -81,6 +95,8 @@ class Rule:
         behavior: whether all must hold or any.
         sources: keys of the protocol's source list.
         house_default: KetaDesk's own proposal, shown first at approval ([D]).
+        override_with: what an override must name beside its reason, as a question to the
+            prescriber; empty where the reason is enough. On a stop that may be overridden alone.
     """
 
     level: RuleLevel
@@ -89,6 +105,7 @@ class Rule:
     behavior: Behavior
     sources: tuple[str, ...]
     house_default: bool
+    override_with: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +159,12 @@ class Item:
         enable_when: if any, the item is asked only where these hold.
         enable_behavior: how several ``enable_when`` are joined.
         every_visit: asked every time; otherwise "last visit" may be confirmed as unchanged.
+        once: asked less often than that, see ``Once``; None for nearly everything.
         not_assessed: whether "not assessed" with a reason is offered.
         unit, low, high, likely_low, likely_high, step: of a number.
         options: of a choice, of many, or the words that stand beside a date or a person.
+        switched_off: options of many that the clinic may turn on; until then they are neither
+            offered nor taken, and only rules and scales may name them.
         fields: of a table or of several yes/no.
         rules: findings, worst first.
         sources: keys of the source list.
@@ -173,6 +193,13 @@ class Item:
     sources: tuple[str, ...] = ()
     house_default: bool = False
     required_behavior: Behavior = Behavior.ANY
+    once: Once | None = None
+    switched_off: tuple[Option, ...] = ()
+
+    @property
+    def known_options(self) -> tuple[Option, ...]:
+        """Every option that rules may name, switched off or not."""
+        return self.options + self.switched_off
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,6 +169,9 @@ def _whole_flaws(protocol: Protocol) -> Iterator[Flaw]:
     if protocol.planned_infusions < 1:
         found = str(protocol.planned_infusions)
         yield Flaw("", place, "planned_infusions", _("at least 1"), found)
+    if protocol.planned_days_between is not None and protocol.planned_days_between < 1:
+        found = str(protocol.planned_days_between)
+        yield Flaw("", place, "planned_days_between", _("at least 1"), found)
     dosing = protocol.dosing
     yield from _rising(
         "dosing",

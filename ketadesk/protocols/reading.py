@@ -8,6 +8,7 @@ place, so that the rest of the file is still looked at; such a protocol is never
 from __future__ import annotations
 
 import dataclasses
+import types
 from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
@@ -18,7 +19,7 @@ from ketadesk.protocols import model
 from ketadesk.protocols.flaws import WHOLE_FILE, Flaw, FlawKind, nearest
 from ketadesk.protocols.shapes import ABSENT, Absent, Form, Key, Shape, keys_of
 
-_NAMED: Final[Mapping[type | None, tuple[str, str]]] = {
+NAMED: Final[Mapping[type | None, tuple[str, str]]] = {
     model.Section: ("section", "id"),
     model.Item: ("item", "id"),
     model.Derived: ("item", "id"),
@@ -32,6 +33,7 @@ _NAMED: Final[Mapping[type | None, tuple[str, str]]] = {
     model.Scale: ("scale", "name"),
     model.Band: ("band", "label"),
     model.Source: ("source", "key"),
+    model.Regimen: ("regimen", "name"),
 }
 """How a part is called in a flaw, and the key that names it."""
 
@@ -137,19 +139,39 @@ class Reading:
         made = []
         for number, each in enumerate(raw, start=1):
             if isinstance(each, dict):
-                inner_place = _place(inner.table, each, key, place, number)
+                inner_place = place_of(inner.table, each, key, place, number)
                 made.append(self._made(inner.table, each, inner_place))
             else:
                 self.flaws.append(Flaw(self.file, place, key, _("a list of tables"), shown(each)))
         return tuple(made)
 
     def _made(self, cls: type, table: dict[str, object], place: str) -> Any:
+        if cls is model.Item and "switched_off" in table:
+            table = self._without_switched_off(table, place)
         return _inheriting(cls(**self._values(cls, table, place)))
 
+    def _without_switched_off(self, table: dict[str, object], place: str) -> dict[str, object]:
+        """The item's table with the options that ``switched_off`` names apart from the others."""
+        options, named = table.get("options"), table["switched_off"]
+        if not isinstance(options, list | types.NoneType) or not isinstance(named, list):
+            return table
+        options = options or []
+        values = [each.get("value") for each in options if isinstance(each, dict)]
+        words = [each for each in values if isinstance(each, str)]
+        expected = _("one of {words}").format(words=", ".join(words))
+        for each in named:
+            if each not in words:
+                near = nearest(each, words) if isinstance(each, str) else ""
+                said = expected if words else _("the value of an option")
+                self.flaws.append(Flaw(self.file, place, "switched_off", said, shown(each), near))
+        off = [each for each in options if isinstance(each, dict) and each.get("value") in named]
+        left = [each for each in options if each not in off]
+        return {**table, "options": left, "switched_off": off}
 
-def _place(cls: type, part: dict[str, object], key: str, outer: str, number: int) -> str:
+
+def place_of(cls: type, part: dict[str, object], key: str, outer: str, number: int) -> str:
     """Where a listed part stands: by its name if it has one, else by its number from 1."""
-    word, name_key = _NAMED.get(cls, (_LISTED.get(key, key), ""))
+    word, name_key = NAMED.get(cls, (_LISTED.get(key, key), ""))
     name = part.get(name_key)
     if isinstance(name, str) and name:
         return f"{outer}: {word} {name}" if cls in _INSIDE else f"{word} {name}"

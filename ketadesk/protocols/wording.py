@@ -53,6 +53,8 @@ def _words(protocol: Protocol) -> Iterator[tuple[str, str, str]]:
     for owner in judged(protocol):
         for number, rule in enumerate(owner.rules, start=1):
             yield rule_place(owner.id, number), "text", rule.text
+            if rule.override_with:
+                yield rule_place(owner.id, number), "override_with", rule.override_with
     for derived in protocol.derived:
         yield item_place(derived.id), "title", derived.title
     for baseline in protocol.baseline:
@@ -67,6 +69,8 @@ def _words(protocol: Protocol) -> Iterator[tuple[str, str, str]]:
         yield f"criterion {criterion.id}", "title", criterion.title
     for scale in protocol.scales:
         yield f"scale {scale.name}", "title", scale.title
+    for regimen in protocol.regimens:
+        yield f"regimen {regimen.name}", "text", regimen.text
     for source in protocol.sources:
         yield f"source {source.key}", "short", source.short
         yield f"source {source.key}", "full", source.full
@@ -84,7 +88,7 @@ def _item_words(item: Item) -> Iterator[tuple[str, str, str]]:
 
 
 def _option_words(place: str, part: Item | Field) -> Iterator[tuple[str, str, str]]:
-    options: tuple[Option, ...] = part.options
+    options: tuple[Option, ...] = part.known_options if isinstance(part, Item) else part.options
     for option in options:
         yield f"{place}: option {option.value}", "label", option.label
         yield f"{place}: option {option.value}", "key", option.key

@@ -11,7 +11,7 @@ from ketadesk.desk.session import CLINIC
 from ketadesk.kernel.dates import show_date
 from ketadesk.kernel.problems import Code, EnvironmentFault, Problem
 from ketadesk.kernel.text import _
-from ketadesk.protocols.catalogue import load_shipped, shipped
+from ketadesk.protocols.catalogue import FIRST, load_shipped, shipped_ids
 from ketadesk.protocols.model import Protocol
 from ketadesk.ui.dialogs import Dialogs
 from ketadesk.ui.drafts import DraftPlace
@@ -192,12 +192,12 @@ class SettingsScreen(QWidget):
         )
 
     def _waiting_protocol(self) -> Protocol | None:
-        """The newest shipped version that nobody has approved."""
+        """The newest version, not yet approved, of the first protocol or of one in use."""
         approved = {body.content_hash for _entry, body in self._approvals()}
-        newest = {path.parent.name: path for path in shipped()}
-        for path in newest.values():
-            protocol = load_shipped(path.parent.name, path.stem)
-            if protocol.content_hash not in approved:
+        used = {body.protocol for _entry, body in self._approvals()}
+        for each in shipped_ids():
+            protocol = load_shipped(each)
+            if each in {FIRST, *used} and protocol.content_hash not in approved:
                 return protocol
         return None
 

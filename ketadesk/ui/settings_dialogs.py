@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from ketadesk.desk.tries import Try
 from ketadesk.kernel.problems import Code, EnvironmentFault, Problem
 from ketadesk.kernel.text import _
-from ketadesk.protocols.catalogue import shipped
+from ketadesk.protocols.catalogue import shipped_file
 from ketadesk.protocols.model import Protocol
 from ketadesk.ui.dialogs import Dialogs
 from ketadesk.ui.entry.approval import approve
@@ -230,11 +230,7 @@ class ReadProtocol(SettingsDialog):
         if not self.list.all_read:
             self.list.setFocus()
             return False
-        path = next(
-            each
-            for each in shipped()
-            if (each.parent.name, each.stem) == (self._protocol.id, self._protocol.version)
-        )
+        path = shipped_file(self._protocol.id, self._protocol.version)
         if not approve(self._clinic.desk, self._dialogs, self._protocol, path):
             return False
         self._clinic.changed.emit(None)

@@ -18,7 +18,7 @@ from ketadesk.desk.vault import Vault
 from ketadesk.kernel.clock import SystemTicks
 from ketadesk.kernel.ids import random_id
 from ketadesk.kernel.problems import Problem
-from ketadesk.protocols.catalogue import load_shipped, shipped
+from ketadesk.protocols.catalogue import load_shipped, shipped_text
 from ketadesk.store.driver import connect
 from ketadesk.store.keys import FLOOR
 from ketadesk.ui.kit import SegmentedAnswer
@@ -55,7 +55,7 @@ def _desk(folder: Path) -> tuple[Desk, str]:
     vault = Vault(folder / f"answers-{secrets.token_hex(4)}", FLOOR)
     desk, _key = found_clinic(vault, Founding(SETTINGS, PEOPLE), SystemTicks(), random_id)
     protocol = load_shipped("ketamine-iv-mood")
-    text = shipped()[-1].read_text(encoding="utf-8")
+    text = shipped_text("ketamine-iv-mood")
     approved = ProtocolApproved(protocol.id, protocol.version, protocol.content_hash, text)
     desk.session.commit([desk.session.entry(CLINIC, approved)])
     born = desk.session.clock.local(desk.session.now()).date().replace(year=1984, day=1)

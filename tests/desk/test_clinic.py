@@ -16,7 +16,7 @@ from ketadesk.desk.shelf import Shelf
 from ketadesk.desk.vault import Vault
 from ketadesk.kernel.ids import random_id
 from ketadesk.kernel.problems import Code, EnvironmentFault, Fault, Problem
-from ketadesk.protocols.catalogue import shipped
+from ketadesk.protocols.catalogue import shipped_file, shipped_text
 from ketadesk.protocols.model import Protocol
 from ketadesk.store.keys import FLOOR
 from ketadesk.store.memory import MemoryStore
@@ -216,8 +216,8 @@ def proof_of(clinic: SampleClinic, person: str) -> Proof:
 
 def newer(folder: Path) -> tuple[Path, str]:
     """The shipped protocol as a later version."""
-    text = shipped()[-1].read_text(encoding="utf-8").replace('"1.0"', '"1.1"', 1)
-    path = folder / "1.1.toml"
+    text = shipped_text("ketamine-iv-mood").replace('"1.1"', '"1.2"', 1)
+    path = folder / "1.2.toml"
     path.write_text(text, encoding="utf-8")
     return path, text
 
@@ -227,15 +227,15 @@ def test_a_director_approves_the_exact_text_and_it_is_kept(tmp_path: Path) -> No
     path, text = newer(tmp_path)
     done = clinic.desk.clinic.approve(path, proof_of(clinic, "director"))
     assert isinstance(done, Protocol)
-    assert done.version == "1.1"
+    assert done.version == "1.2"
     entry = clinic.desk.session.store.entries(CLINIC)[-1]
     digest = hashlib.sha256(text.encode()).hexdigest()
-    assert entry.body == ProtocolApproved("ketamine-iv-mood", "1.1", digest, text)
+    assert entry.body == ProtocolApproved("ketamine-iv-mood", "1.2", digest, text)
     assert entry.by == "director"
     # The file is not needed any more.
     path.unlink()
-    assert [each.version for each in clinic.desk.clinic.usable_protocols()] == ["1.1"]
-    assert clinic.desk.session.shelf.by_hash(digest).version == "1.1"
+    assert [each.version for each in clinic.desk.clinic.usable_protocols()] == ["1.2"]
+    assert clinic.desk.session.shelf.by_hash(digest).version == "1.2"
 
 
 @pytest.mark.parametrize("person", ["nurse", "prescriber", "auditor"])
@@ -245,7 +245,7 @@ def test_nobody_but_a_director_approves(person: str, tmp_path: Path) -> None:
     done = clinic.desk.clinic.approve(path, proof_of(clinic, person))
     assert isinstance(done, Problem)
     assert done.code is Code.NOT_PERMITTED
-    assert [each.version for each in clinic.desk.clinic.usable_protocols()] == ["1.0"]
+    assert [each.version for each in clinic.desk.clinic.usable_protocols()] == ["1.1"]
 
 
 def test_a_protocol_that_is_wrong_is_refused_with_its_first_flaw(tmp_path: Path) -> None:
@@ -273,8 +273,8 @@ def test_a_visit_keeps_its_version_when_a_newer_one_is_approved(tmp_path: Path) 
     assert isinstance(approved, Protocol)
     clinic.desk.charts.forget()
     case = clinic.desk.charts.case(visit)
-    assert case.visit.protocol.version == "1.0"
-    assert case.visit.opened.protocol_version == "1.0"
+    assert case.visit.protocol.version == "1.1"
+    assert case.visit.opened.protocol_version == "1.1"
     done = clinic.desk.watch.note(visit, "Goes on under its own version")
     assert not isinstance(done, Problem)
     other = replace(case.patient.body, record_no="S-0002")
@@ -282,7 +282,7 @@ def test_a_visit_keeps_its_version_when_a_newer_one_is_approved(tmp_path: Path) 
     assert isinstance(patient, Patient)
     opened = clinic.desk.charts.open_visit(patient.id, approved.content_hash, 1, 4)
     assert not isinstance(opened, Problem)
-    assert opened.case.visit.protocol.version == "1.1"
+    assert opened.case.visit.protocol.version == "1.2"
 
 
 def test_a_version_that_is_nowhere_any_more_is_damage() -> None:
@@ -303,7 +303,8 @@ def test_an_approved_text_that_is_no_protocol_is_damage() -> None:
 
 
 def test_a_shipped_text_is_found_without_an_approval() -> None:
-    digest = hashlib.sha256(shipped()[-1].read_bytes()).hexdigest()
+    text = shipped_text("ketamine-iv-mood")
+    digest = hashlib.sha256(text.encode()).hexdigest()
     shelf = Shelf(MemoryStore())
     assert shelf.usable() == ()
-    assert shelf.by_hash(digest).version == shipped()[-1].stem
+    assert shelf.by_hash(digest).version == shipped_file("ketamine-iv-mood").stem

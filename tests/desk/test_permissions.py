@@ -16,7 +16,7 @@ from ketadesk.desk.papers import Paper
 from ketadesk.desk.permissions import PERMITTED, Task, permission_problem
 from ketadesk.desk.session import AUDIT, CLINIC, REGISTER, Proof
 from ketadesk.kernel.problems import Code, Problem
-from ketadesk.protocols.catalogue import shipped
+from ketadesk.protocols.catalogue import shipped_file
 from ketadesk.visit.entries import AuditNoted, PatientWritten, PersonWritten
 from ketadesk.visit.people import Person, Role
 from ketadesk.visit.stages import Action
@@ -157,7 +157,7 @@ MATRIX: dict[str, tuple[Action | Task, str, Call]] = {
     "clinic.approve": (
         Task.APPROVE_PROTOCOL,
         "director",
-        lambda t: t.desk.clinic.approve(shipped()[-1], t.proof),
+        lambda t: t.desk.clinic.approve(shipped_file("ketamine-iv-mood"), t.proof),
     ),
     "screening.answer": (
         Action.ANSWER,

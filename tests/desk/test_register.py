@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from ketadesk.desk.register import expiry_date
 from ketadesk.desk.session import REGISTER, Proof
 from ketadesk.kernel.problems import Code, EnvironmentFault, Fault, Problem
-from ketadesk.protocols.catalogue import shipped
+from ketadesk.protocols.catalogue import shipped_text
 from ketadesk.protocols.model import Protocol
 from ketadesk.visit.account import Vial
 from ketadesk.visit.entries import Drawn, VialCounted, VialDrawn, VialWasted
@@ -94,10 +94,10 @@ def test_the_strengths_in_stock_are_those_of_the_approved_protocol(tmp_path: Pat
     """The clinic's own protocol says with which strengths ketamine is sold to it."""
     clinic = a_clinic()
     assert clinic.desk.register.strengths() == (Decimal(10), Decimal(50), Decimal(100))
-    text = shipped()[-1].read_text(encoding="utf-8").replace('"1.0"', '"1.1"', 1)
+    text = shipped_text("ketamine-iv-mood").replace('"1.1"', '"1.2"', 1)
     changed = text.replace("stock_strengths_mg_ml = [10, 50, 100]", "stock_strengths_mg_ml = [25]")
     assert changed != text
-    path = tmp_path / "1.1.toml"
+    path = tmp_path / "1.2.toml"
     path.write_text(changed, encoding="utf-8")
     approved = clinic.desk.clinic.approve(path, Proof(clinic.desk.session.people["director"]))
     assert isinstance(approved, Protocol)

@@ -34,6 +34,8 @@ def test_at_least_eight_scripts_ship() -> None:
         "hard-stop",
         "aldrete-awareness",
         "second-visit",
+        "pain-four-hours",
+        "alcohol-with-plan",
     }
     assert wanted <= set(NAMES)
 

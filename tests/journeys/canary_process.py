@@ -20,7 +20,7 @@ from ketadesk.desk.session import CLINIC
 from ketadesk.desk.vault import Vault
 from ketadesk.kernel.ids import random_id
 from ketadesk.kernel.resources import resource
-from ketadesk.protocols.catalogue import load_shipped, shipped
+from ketadesk.protocols.catalogue import load_shipped, shipped_text
 from ketadesk.store.keys import FLOOR
 from ketadesk.ui.shell_crash import CrashLog
 from ketadesk.visit.entries import ProtocolApproved
@@ -47,7 +47,7 @@ def play(folder: Path) -> Desk:
     vault, ticks = Vault(folder, FLOOR), CalendarTicks()
     desk, _recovery = found_clinic(vault, Founding(SETTINGS, PEOPLE), ticks, random_id)
     protocol = load_shipped("ketamine-iv-mood")
-    text = shipped()[-1].read_text(encoding="utf-8")
+    text = shipped_text("ketamine-iv-mood")
     approved = ProtocolApproved(protocol.id, protocol.version, protocol.content_hash, text)
     session = desk.session
     session.commit([session.entry(CLINIC, approved)])

@@ -22,7 +22,7 @@ from ketadesk.desk.vault import Vault
 from ketadesk.kernel.clock import SystemTicks
 from ketadesk.kernel.ids import random_id
 from ketadesk.kernel.resources import resource
-from ketadesk.protocols.catalogue import load_shipped, shipped
+from ketadesk.protocols.catalogue import load_shipped, shipped_text
 from ketadesk.store.keys import FLOOR
 from ketadesk.visit.entries import ProtocolApproved
 from tests.builders import SETTINGS
@@ -55,7 +55,7 @@ def main(folder: Path) -> None:
     ticks = CalendarTicks()
     desk, _recovery = found_clinic(vault, Founding(SETTINGS, PEOPLE), ticks, random_id)
     protocol = load_shipped("ketamine-iv-mood")
-    text = shipped()[-1].read_text(encoding="utf-8")
+    text = shipped_text("ketamine-iv-mood")
     approved = ProtocolApproved(protocol.id, protocol.version, protocol.content_hash, text)
     session = desk.session
     session.commit([session.entry(CLINIC, approved)])

@@ -21,7 +21,7 @@ from ketadesk.desk.session import CLINIC
 from ketadesk.desk.vault import Vault
 from ketadesk.kernel.ids import random_id
 from ketadesk.kernel.problems import Problem
-from ketadesk.protocols.catalogue import load_shipped, shipped
+from ketadesk.protocols.catalogue import load_shipped, shipped_text
 from ketadesk.store.keys import FLOOR
 from ketadesk.ui.dialogs_shown import QtDialogs
 from ketadesk.ui.kit import Dialog
@@ -227,7 +227,7 @@ def founded(folder: Path, ticks: ScriptTicks) -> Desk:
     founding = Founding(SETTINGS, PEOPLE)
     desk, _recovery = found_clinic(Vault(folder, FLOOR), founding, ticks, random_id)
     protocol = load_shipped("ketamine-iv-mood")
-    text = shipped()[-1].read_text(encoding="utf-8")
+    text = shipped_text("ketamine-iv-mood")
     approved = ProtocolApproved(protocol.id, protocol.version, protocol.content_hash, text)
     desk.session.commit([desk.session.entry(CLINIC, approved)])
     received = desk.register.receive("V-1", "500", "50", "K2207", "2027-06-30")

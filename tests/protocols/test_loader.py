@@ -9,13 +9,13 @@ import pytest
 
 from ketadesk.kernel.problems import EnvironmentFault, Fault
 from ketadesk.protocols import catalogue
-from ketadesk.protocols.catalogue import load, load_shipped, shipped, shipped_ids
+from ketadesk.protocols.catalogue import load, load_shipped, shipped_ids, shipped_text
 from ketadesk.protocols.flaws import Flaw, FlawKind
 from ketadesk.protocols.loader import read_protocol
 from ketadesk.protocols.model import Protocol
 
 NAME = "ketamine-iv-mood/1.0.toml"
-TEXT = shipped()[-1].read_text(encoding="utf-8")
+TEXT = shipped_text("ketamine-iv-mood", "1.0")
 
 
 def _changed(*changes: tuple[str, str]) -> str:
@@ -223,6 +223,115 @@ SHAPE = [
         id="number-for-an-option",
     ),
 ]
+
+
+MARKS = [
+    (
+        _after("hx.eye", "every_visit = false", 'every_visit = true\nonce = "patient"'),
+        'item hx.eye: every_visit: expected false, beside once = "patient", found true',
+    ),
+    (
+        _after("hx.eye", "every_visit = false", 'every_visit = false\nonce = "chair-day"'),
+        'item hx.eye: every_visit: expected true, beside once = "chair-day", found false',
+    ),
+    (
+        _after("hx.eye", "every_visit = false", 'every_visit = false\nonce = "patent"'),
+        (
+            'item hx.eye: once: expected one of patient, chair-day, found "patent"; did you mean'
+            ' "patient"?'
+        ),
+    ),
+    (
+        _after("hx.liver", 'kind = "choice"', 'kind = "choice"\nswitched_off = ["mild"]'),
+        'item hx.liver: switched_off: expected nothing, unless the kind is "many", found 1',
+    ),
+    (
+        _after("ind.code", 'kind = "many"', 'kind = "many"\nswitched_off = [5]'),
+        (
+            "item ind.code: switched_off: expected one of mdd, trd, suicidal, bipolar, gad,"
+            " sad, ptsd,"
+            " ocd, aud, sud, fibromyalgia, neuropathic, crps, postop, other, found 5"
+        ),
+    ),
+    (
+        _after("ind.code", 'kind = "many"', 'kind = "many"\nswitched_off = "postop"'),
+        'item ind.code: switched_off: expected a list, found "postop"',
+    ),
+    (
+        _after("hx.eye", 'level = "P"', 'level = "P", override_with = "What is the plan?"'),
+        (
+            'item hx.eye: rule 1: override_with: expected nothing, unless the level is "H", found'
+            ' "What is the plan?"'
+        ),
+    ),
+    (
+        _after("sub.sud", 'level = "H"', 'level = "H", override_with = "Plan!"'),
+        (
+            "item sub.sud: rule 1: override_with: expected words without an exclamation mark, found"
+            ' "Plan!"'
+        ),
+    ),
+    (
+        ("pump_step_ml_h = 0.1", 'pump_step_ml_h = 0.1\ndosed_as = "mg/h"'),
+        'dosing: dosed_as: expected one of mg/kg, mg/kg/h, found "mg/h"; did you mean "mg/kg/h"?',
+    ),
+    (
+        ("planned_infusions = 6", "planned_infusions = 6\nplanned_days_between = 0"),
+        "protocol: planned_days_between: expected at least 1, found 0",
+    ),
+]
+
+
+@pytest.mark.parametrize(("change", "expected"), MARKS, ids=[e[1][:60] for e in MARKS])
+def test_marks(change: tuple[str, str], expected: str) -> None:
+    assert expected in _flaws(change)
+
+
+def test_an_item_without_options_has_none_to_switch_off() -> None:
+    said = _flaws(
+        _after("hx.eye", 'kind = "yes-no"', 'kind = "yes-no"\nswitched_off = ["no"]'),
+    )
+    assert said == [
+        'item hx.eye: switched_off: expected the value of an option, found "no"',
+    ]
+
+
+REGIMEN = """
+[[regimens]]
+name = "ours"
+indications = ["mdd"]
+text = "0.5 mg/kg over 40 min."
+sources = ["askp"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ('"mdd"', '"mddd"', 'did you mean "mdd"?'),
+        ('"askp"', '"aksp"', 'did you mean "askp"?'),
+        (
+            '"0.5 mg/kg',
+            '".5 mg/kg',
+            "regimen ours: text: expected words that",
+        ),
+        ('name = "ours"', 'nam = "ours"', 'regimen 1: missing key "name": expected a text'),
+    ],
+)
+def test_a_regimen_is_judged_as_well(old: str, new: str, expected: str) -> None:
+    said = _flaws(("\n# ===== Sources ==", REGIMEN.replace(old, new) + "\n# ===== Sources =="))
+    assert any(expected in each for each in said)
+
+
+def test_a_reason_that_is_switched_off_is_known_and_not_offered() -> None:
+    text = _changed(_after("ind.code", 'kind = "many"', 'kind = "many"\nswitched_off = ["crps"]'))
+    protocol = read_protocol(text.encode(), NAME)
+    assert isinstance(protocol, Protocol)
+    codes = protocol.item("ind.code")
+    assert codes is not None
+    assert "crps" not in [each.value for each in codes.options]
+    assert [each.label for each in codes.switched_off] == ["Regional pain syndrome (CRPS)"]
+    assert len(codes.known_options) == 15
 
 
 @pytest.mark.parametrize(("change", "expected"), SHAPE)

@@ -8,13 +8,24 @@ from decimal import Decimal
 
 import pytest
 
-from ketadesk.protocols.catalogue import load, load_shipped, shipped, shipped_ids
-from ketadesk.protocols.model import Behavior, Item, Kind, Protocol, Rule, Source
+from ketadesk.protocols.catalogue import (
+    FIRST,
+    load,
+    load_shipped,
+    shipped,
+    shipped_ids,
+    shipped_text,
+)
+from ketadesk.protocols.model import Behavior, Item, Kind, Once, Protocol, Rule, Source
 
 # Released files never change. A new version gets a new line; no line is ever edited.
 RELEASED = {
     "ketamine-iv-mood/1.0.toml": "cf4dce2c5854a1636943bfce60579badb4974861ea5a1fff2c6e6ef12ce99693",
+    "ketamine-iv-mood/1.1.toml": "2161b506cee987027c3d369ed34f33882eb833161212fa22d9625d702ebcb4d0",
+    "ketamine-iv-aud/1.0.toml": "3327dbe85dc257893f4064cd3d2d29e80e8ac541a508e50395f8fbfb129e5b34",
+    "ketamine-iv-pain/1.0.toml": "1a8985274c3c20d7dc52290e4e6fdbf7c8b245edf93c4228b954de2ccb59d4f4",
 }
+"""Each file with the hash of its whole text: a shared part that changes is found here too."""
 
 MOOD = load_shipped("ketamine-iv-mood")
 
@@ -285,7 +296,7 @@ def test_every_indication_has_a_scale() -> None:
     codes = MOOD.item("ind.code")
     assert codes is not None
     held = [code for scale in MOOD.scales for code in scale.for_indications]
-    assert sorted(held) == sorted(option.value for option in codes.options)
+    assert sorted(held) == sorted(option.value for option in codes.known_options)
 
 
 REQUIRED_FIELDS = {
@@ -565,10 +576,51 @@ def test_lookups() -> None:
 def test_every_source_is_used() -> None:
     parts = (
         *MOOD.screening_items, *MOOD.discharge_items, *MOOD.derived, *MOOD.baseline, *MOOD.limits,
-        *MOOD.criteria, *MOOD.scales, MOOD.schedule, MOOD.dosing, MOOD.recovery,
+        *MOOD.criteria, *MOOD.scales, *MOOD.regimens, MOOD.schedule, MOOD.dosing, MOOD.recovery,
     )  # fmt: skip
     cited = {key for part in parts for key in part.sources}
     assert {each.key for each in MOOD.sources} - cited == set()
+
+
+# --- how often a question is asked (§1 and "Every infusion" in §6) -----------------------------
+
+EVERY_TIME = {
+    *("id.match", "consent.capacity", "order.signed", "order.onsite", "all.ketamine"),
+    *("ind.number", "ind.lastreaction"),
+    *("npo.solid", "npo.clear", "sub.now", "preg.test", "preg.bf", "ms.orient", "wt.kg"),
+    *("esc.name", "esc.drive", "esc.home", "edu.done"),
+    *("hx.resp", "hx.psychosis", "hx.mania", "hx.cognition"),
+    *("med.rec", "med.bp", "med.benzo", "med.cns", "med.stim"),
+    *("med.maoi", "med.theo", "med.cyp", "med.blunt", "med.glp1"),
+    *("si.item9", "si.cssrs", "si.safety", "sub.sud", "sub.pdmp", "sub.uds"),
+    *("blad.often", "blad.rush", "blad.pain", "blad.leak", "blad.blood"),
+    *("scale.phq9", "scale.gad7", "scale.pcl5", "scale.ybocs", "scale.pain"),
+    *("scale.madrs", "scale.cadss6"),
+    *("eq.acls", "eq.second", "env.ok", "iv.ok", "timeout"),
+}
+CHAIR_DAY = {
+    *("eq.pump", "eq.nibp", "eq.spo2", "eq.ecg", "eq.oxygen", "eq.suction", "eq.bag_mask"),
+    *("eq.airways", "eq.aed", "eq.drugs", "eq.call_bell", "eq.transfer"),
+}
+NEVER_CHANGES = {"hx.porphyria", "wt.bmi"}
+
+
+def test_how_often_each_question_is_asked() -> None:
+    held: dict[str, set[str]] = {}
+    for item in MOOD.screening_items:
+        mark = item.once or ("every time" if item.every_visit else "confirmed")
+        held.setdefault(mark, set()).add(item.id)
+    assert held["every time"] == EVERY_TIME
+    assert held[Once.CHAIR_DAY] == CHAIR_DAY
+    assert held[Once.PATIENT] == NEVER_CHANGES
+    assert held["confirmed"] == set(ROWS) - EVERY_TIME - CHAIR_DAY - NEVER_CHANGES
+
+
+def test_pain_and_alcohol_have_protocols_of_their_own() -> None:
+    codes = MOOD.item("ind.code")
+    assert codes is not None
+    offered = [*MOOD.mood_indications, "other"]
+    assert sorted(each.value for each in codes.options) == sorted(offered)
 
 
 def test_at_most_nine_items_a_screen_r_ux_15() -> None:
@@ -599,16 +651,18 @@ def test_shipped_files_are_named_after_what_they_hold() -> None:
         protocol = load(path)
         assert isinstance(protocol, Protocol)
         assert (protocol.id, f"{protocol.version}.toml") == (path.parent.name, path.name)
-        assert protocol.content_hash == hashlib.sha256(path.read_bytes()).hexdigest()
+        text = shipped_text(path.parent.name, path.stem)
+        assert protocol.content_hash == hashlib.sha256(text.encode()).hexdigest()
 
 
-def test_released_files_never_change() -> None:
+def test_released_texts_never_change() -> None:
     held = {
-        f"{path.parent.name}/{path.name}": hashlib.sha256(path.read_bytes()).hexdigest()
+        f"{path.parent.name}/{path.name}": load_shipped(path.parent.name, path.stem).content_hash
         for path in shipped()
     }
     assert held == RELEASED
 
 
 def test_shipped_ids() -> None:
-    assert shipped_ids() == ("ketamine-iv-mood",)
+    assert shipped_ids() == ("ketamine-iv-aud", "ketamine-iv-mood", "ketamine-iv-pain")
+    assert FIRST in shipped_ids()

@@ -141,8 +141,16 @@ Made = Body | Step | Problem
 
 @cache
 def protocol() -> Protocol:
-    """The shipped protocol, read once."""
-    return load_shipped("ketamine-iv-mood")
+    """The shipped protocol with every reason for treatment turned on, read once."""
+    shipped = load_shipped("ketamine-iv-mood")
+    codes = shipped.item("ind.code")
+    assert codes is not None
+    every = replace(codes, options=codes.known_options, switched_off=())
+    sections = tuple(
+        replace(section, items=tuple(every if item is codes else item for item in section.items))
+        for section in shipped.sections
+    )
+    return replace(shipped, sections=sections)
 
 
 def code(result: Entry | Problem | Body | Step | None) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 import tempfile
@@ -18,8 +17,7 @@ from ketadesk.desk.replay.player import Player, StepFailure
 from ketadesk.desk.replay.script import Script, ScriptFlaw, read_script
 from ketadesk.desk.replay.theatre import Theatre, is_intact, patient_of
 from ketadesk.kernel.problems import EnvironmentFault, Fault
-from ketadesk.protocols.catalogue import load_shipped, shipped, shipped_ids
-from ketadesk.protocols.loader import read_protocol
+from ketadesk.protocols.catalogue import Whole, load_shipped, load_whole, shipped_ids, shipped_text
 from ketadesk.protocols.model import Protocol
 from ketadesk.store.faults import fault_of
 from ketadesk.visit.assessment import assess
@@ -59,24 +57,17 @@ def find_protocol(script: Script) -> tuple[Protocol, str] | ScriptFlaw:
     """The script's protocol and its text: a shipped id, or the path of a file."""
     name = script.protocol
     if name in shipped_ids():
-        protocol = load_shipped(name)
-        text = next(
-            data
-            for data in (path.read_bytes() for path in shipped())
-            if hashlib.sha256(data).hexdigest() == protocol.content_hash
-        )
-        return protocol, text.decode()
+        return load_shipped(name), shipped_text(name)
     try:
         found = [each for each in (script.path.parent / name, Path(name)) if each.is_file()]
-        data = found[0].read_bytes() if found else None
-    except OSError:
-        data = None
-    if data is None:
+        whole = load_whole(found[0]) if found else None
+    except (OSError, EnvironmentFault):
+        whole = None
+    if whole is None:
         return ScriptFlaw(str(script.path), "scenario", "protocol", f"no protocol {name!r}")
-    read = read_protocol(data, name)
-    if isinstance(read, Protocol):
-        return read, data.decode()
-    return ScriptFlaw(str(script.path), "scenario", "protocol", str(read[0]))
+    if isinstance(whole, Whole):
+        return whole.protocol, whole.text
+    return ScriptFlaw(str(script.path), "scenario", "protocol", str(whole[0]))
 
 
 def in_order(script: Script) -> tuple[Script, ...]:

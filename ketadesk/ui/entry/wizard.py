@@ -15,7 +15,7 @@ from ketadesk.kernel.clock import Ticks
 from ketadesk.kernel.ids import Ids
 from ketadesk.kernel.problems import EnvironmentFault
 from ketadesk.kernel.text import _
-from ketadesk.protocols.catalogue import load, shipped
+from ketadesk.protocols.catalogue import FIRST, load, shipped_file
 from ketadesk.protocols.model import Protocol
 from ketadesk.ui.dialogs import Dialogs
 from ketadesk.ui.dialogs_shown import QtDialogs
@@ -274,8 +274,7 @@ class Wizard(QWidget):
             return False
         if self._desk is not None:
             self._desk.session.audit("recovery-key-confirmed")
-        path = shipped()[-1]
-        read = load(path)
+        read = load(shipped_file(FIRST))
         self._protocol = read if isinstance(read, Protocol) else None
         return True
 
@@ -285,4 +284,4 @@ class Wizard(QWidget):
         if self.protocol is None or not self.protocol.all_read:
             return False
         dialogs = self._dialogs or QtDialogs(self._desk, self.window)
-        return approve(self._desk, dialogs, self._protocol, shipped()[-1])
+        return approve(self._desk, dialogs, self._protocol, shipped_file(FIRST))
