@@ -9,6 +9,7 @@ from typing import Literal
 
 from ketadesk.kernel.numbers import plain
 from ketadesk.kernel.text import _
+from ketadesk.protocols.figure_words import BOUNDS, CLASSES, DOSING, LEVELS, RECOVERY, SCHEDULE
 from ketadesk.protocols.model import (
     BaselineLimit,
     DosingLimits,
@@ -22,7 +23,6 @@ from ketadesk.protocols.model import (
     Scale,
     Schedule,
 )
-from ketadesk.ui.entry.protocol_figures import BOUNDS, CLASSES, DOSING, LEVELS, RECOVERY, SCHEDULE
 from ketadesk.ui.wording import source_words
 
 

@@ -51,6 +51,7 @@ DOSING: Final[Mapping[str, tuple[str, str]]] = {
     "ideal_weight_from_bmi": (N_("Ideal weight is shown from a BMI of"), "kg/m²"),
     "default_mg_per_kg": (N_("Dose offered on an order"), "mg/kg"),
     "default_minutes": (N_("Duration offered on an order"), "min"),
+    "dosed_as": (N_("The dose of an order is written in"), ""),
 }
 
 RECOVERY: Final[Mapping[str, tuple[str, str]]] = {
