@@ -60,8 +60,12 @@ def parser() -> argparse.ArgumentParser:
     )
     verify.add_argument("--store", type=Path, required=True)
     verify.add_argument("--person", help=_("whose passphrase it is; otherwise everybody is tried"))
-    check = commands.add_parser("check", help=_("check a protocol file and list what is wrong"))
-    check.add_argument("file", type=Path)
+    check = commands.add_parser(
+        "check", help=_("check a protocol; print its outline, or everything that is wrong with it")
+    )
+    check.add_argument(
+        "protocol", help=_("a protocol file, or the name of one that ships with KetaDesk")
+    )
     return top
 
 
@@ -74,7 +78,7 @@ def run(arguments: argparse.Namespace) -> int:
             case "verify":
                 return _verify(arguments.store, arguments.person)
             case _:
-                return _check(arguments.file)
+                return _check(arguments.protocol)
     except EnvironmentFault as fault:
         print(_(_FAULTS.get(fault.fault, _OTHER_FAULT)), file=sys.stderr)
         return 1
@@ -139,13 +143,22 @@ def _verify(folder: Path, person: str | None) -> int:
     return 1
 
 
-def _check(file: Path) -> int:
-    from ketadesk.protocols.catalogue import load
+def _check(named: str) -> int:
+    from ketadesk.protocols.catalogue import load, shipped_file, shipped_ids
     from ketadesk.protocols.model import Protocol
+    from ketadesk.protocols.outline_text import outline_lines
 
+    file = Path(named)
+    if not file.is_file():
+        if named not in shipped_ids():
+            known = ", ".join(shipped_ids())
+            said = _("There is no file {file}, and no protocol of this name ships: {known}.")
+            print(said.format(file=named, known=known), file=sys.stderr)
+            return 2
+        file = shipped_file(named)
     read = load(file)
     if isinstance(read, Protocol):
-        print(f"{read.id} {read.version} {read.content_hash}")
+        print(*outline_lines(read), sep="\n")
         return 0
     _say(read)
     return 2

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import shutil
 import stat
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -239,3 +241,80 @@ def test_every_fault_is_a_sentence(
     assert err.endswith(".\n")
     for word in ("engine code", "error", "!", fault.value + ":"):
         assert word not in err.casefold()
+
+
+# --- check --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "named", ["ketamine-iv-pain", resource("protocols", "ketamine-iv-pain", "1.0.toml")]
+)
+def test_a_sound_protocol_is_outlined(named: object, said: Said) -> None:
+    code, out, err = said("check", named)
+    assert (code, err) == (0, "")
+    lines = out.splitlines()
+    assert lines[0].startswith("ketamine-iv-pain 1.0 ")
+    assert lines[1] == "Ketamine infusion, pain"
+    assert (
+        "      npo.clear P: The last clear drink was less than 2 hours ago. (hours ago below 2)"
+        in lines
+    )
+    proposed = lines.index("PROPOSED BY KETADESK [D]: TO BE LOOKED AT FIRST")
+    assert proposed < lines.index("THE WHOLE PROTOCOL") < lines.index("SOURCES")
+
+
+def test_everything_that_is_wrong_with_a_protocol_is_told_at_once(
+    said: Said, tmp_path: Path
+) -> None:
+    shelf = Path(shutil.copytree(resource("protocols"), tmp_path / "protocols"))
+    own = shelf / "ketamine-iv-aud" / "1.0.toml"
+    text = own.read_text(encoding="utf-8")
+    own.write_text(text.replace("planned_infusions = 3", "planed_infusions = 3"), encoding="utf-8")
+    part = shelf / "shared" / "today-1.0.toml"
+    text = part.read_text(encoding="utf-8")
+    part.write_text(text.replace('unit = "kg"', 'unit = "kgs"', 1), encoding="utf-8")
+    code, out, err = said("check", own)
+    assert (code, out) == (2, "")
+    lines = err.splitlines()
+    assert lines[:2] == [
+        (
+            'ketamine-iv-aud/1.0.toml: protocol: unknown key "planed_infusions"; did you mean'
+            ' "planned_infusions"?'
+        ),
+        (
+            'ketamine-iv-aud/1.0.toml: protocol: missing key "planned_infusions": expected a whole'
+            " number"
+        ),
+    ]
+    assert lines[2].startswith("shared/today-1.0.toml: item wt.kg: unit: expected one of kg,")
+    assert lines[2].endswith('found "kgs"; did you mean "kg"?')
+    assert len(lines) == 3
+
+
+def test_a_protocol_that_is_nowhere_is_named(said: Said) -> None:
+    code, out, err = said("check", "ketamine-iv-moon")
+    assert (code, out) == (2, "")
+    assert err == (
+        "There is no file ketamine-iv-moon, and no protocol of this name ships: ketamine-iv-aud,"
+        " ketamine-iv-mood, ketamine-iv-pain.\n"
+    )
+
+
+def test_a_file_that_is_no_protocol_is_told(said: Said, tmp_path: Path) -> None:
+    path = tmp_path / "notes.toml"
+    path.write_text("= 5", encoding="utf-8")
+    code, _out, err = said("check", path)
+    assert code == 2
+    assert err.endswith("notes.toml: line 1, column 1: Invalid statement\n")
+
+
+def test_checking_never_loads_qt() -> None:
+    typed = "['check', 'ketamine-iv-mood']"
+    command = f"import sys, ketadesk.cli as c; c.run(c.parser().parse_args({typed}));"
+    done = subprocess.run(
+        [sys.executable, "-c", f"{command} sys.exit(any('PySide6' in m for m in sys.modules))"],
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
