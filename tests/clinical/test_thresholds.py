@@ -40,7 +40,14 @@ IN_THE_CODE = {
 }
 """Figures of published scores and of rules without a figure in the protocol."""
 
-ELSEWHERE: dict[str, dict[str, Decimal]] = {}
+ELSEWHERE: dict[str, dict[str, Decimal]] = {
+    "ketamine-iv-aud": {
+        # Three times, once a week (§2, KARE); that sooner is asked about is our own proposal.
+        "planned_infusions": Decimal(3),
+        "planned_days_between": Decimal(7),
+        "items.ind.number fact.days_since_last < 7": Decimal(7),
+    },
+}
 """By protocol: figures that it sets otherwise than the mood protocol, from reference §2 and §4."""
 
 TABLED = {(each.id, each.limit) for each in TABLE}

@@ -149,7 +149,7 @@ def test_alcohol_three_times_a_week_apart_at_0_8_mg_per_kg() -> None:
     assert "kare2022" in d.sources
     (rule,) = item(AUD, "ind.number").rules
     assert rule.house_default
-    assert [each.answer for each in rule.when] == [7]
+    assert [(each.operator, each.answer) for each in rule.when] == [("<", 7)]
 
 
 def test_in_the_alcohol_programme_the_hard_stop_is_overridden_with_a_plan() -> None:
