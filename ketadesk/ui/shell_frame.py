@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QCloseEvent, QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QStackedLayout, QVBoxLayout, QWidget
 
 from ketadesk.kernel.problems import EnvironmentFault
 from ketadesk.kernel.text import _
-from ketadesk.ui.kit import Banner
 from ketadesk.ui.theme import shown_theme
+
+if TYPE_CHECKING:
+    from ketadesk.ui.kit import Banner
 
 FRAME_PX: Final = 8
 _STRIPE_PX: Final = 6
 
 
-class Frame(QWidget):
+class Frame(QFrame):
     """Holds one page. Its title never says more than the program's name (R-SEC-16).
 
     Args:
@@ -31,7 +33,6 @@ class Frame(QWidget):
         self.may_close: Callable[[], bool] | None = None
         self.closed: Callable[[], None] | None = None
         self.setProperty("kind", "page")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowTitle(f"KetaDesk – {_('TRAINING')}" if training else "KetaDesk")
         self.setMinimumSize(800, 600)
         outer = QVBoxLayout(self)
@@ -74,6 +75,8 @@ class Frame(QWidget):
         self._tell(*fault_words(fault.fault))
 
     def _tell(self, sentence: str, next_step: str) -> None:
+        from ketadesk.ui.kit import Banner
+
         if self._bug is None:
             self._bug = Banner(sentence, next_step, _("Go on"))
             self._bug.acted.connect(self._bug.hide)

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPalette
+from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ketadesk.kernel.resources import resource
@@ -45,6 +45,9 @@ __all__ = (
     "shown_theme",
     "style_sheet",
 )
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QIcon
 
 BODY_PX: Final = 16
 CONTROL_PX: Final = 44
@@ -116,6 +119,8 @@ def new_application(program: str) -> QApplication:
 
 def app_icon() -> QIcon:
     """The icon of the window."""
+    from PySide6.QtGui import QIcon
+
     return QIcon(str(resource("icons", "ketadesk.svg")))
 
 
@@ -140,7 +145,8 @@ def px(length: float) -> int:
 
 def font(length: float = BODY_PX, *, bold: bool = False) -> QFont:
     """The system's interface font at this size (pixels at 100 %), with figures of one width."""
-    chosen = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+    # Made of nothing, a font is the application's: the system's, in whatever size.
+    chosen = QFont()
     chosen.setPixelSize(px(length))
     chosen.setBold(bold)
     chosen.setFeature(QFont.Tag("tnum"), 1)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6 import QtCore
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -24,9 +26,10 @@ from ketadesk.ui.kit import (
 )
 from ketadesk.ui.theme import Status, px
 
+if TYPE_CHECKING:
+    from PySide6.QtCore import Qt
+
 _KEYS = "123456789"
-_ARROWS = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down})
-_ONWARDS = frozenset({Qt.Key.Key_Tab, Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,22 +102,25 @@ class SignInCard(Card):
         if person in {option.value for option in self.who.options}:
             self.who.set_value(person)
 
-    def take_focus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+    def take_focus(self, reason: Qt.FocusReason | None = None) -> None:
         """Put the cursor where the next key belongs."""
-        if self.who.value is None:
-            self.who.setFocus(reason)
+        wanted = self.who if self.who.value is None else self.passphrase.field
+        if reason is None:
+            wanted.setFocus()
         else:
-            self.passphrase.field.setFocus(reason)
+            wanted.setFocus(reason)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Choose with the arrows, and with Tab or Enter whoever is framed."""
         segments = self.who.segments()
         if event.type() is not QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return super().eventFilter(watched, event)
-        if event.key() in _ARROWS and self.who.eventFilter(watched, event):
+        key = QtCore.Qt.Key
+        arrows = {key.Key_Left, key.Key_Right, key.Key_Up, key.Key_Down}
+        if event.key() in arrows and self.who.eventFilter(watched, event):
             self._take_framed(next((each for each in segments if each.hasFocus()), watched))
             return True
-        if event.key() in _ONWARDS:
+        if event.key() in {key.Key_Tab, key.Key_Return, key.Key_Enter}:
             self._take_framed(watched)
         return super().eventFilter(watched, event)
 
@@ -197,6 +203,8 @@ class SignInScreen(QWidget):
 
 
 def _practice_card(passphrases: Sequence[tuple[str, str]]) -> Card:
+    from PySide6.QtCore import Qt
+
     card = Card(_("Practice clinic"), title_role="subheading")
     card.setMaximumWidth(px(620))
     card.set_pill(Status.CAUTION, _("TRAINING"))
@@ -232,7 +240,7 @@ def centred(page: QWidget, *widgets: QWidget, head: str = "KetaDesk") -> None:
         row.addWidget(widget, 20)
         row.addStretch(1)
         if isinstance(widget, Label):
-            widget.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            widget.centre()
         inner.addLayout(row)
     inner.addStretch(3)
     outer = QVBoxLayout(page)

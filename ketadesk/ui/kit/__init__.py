@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from ketadesk.ui.kit.answers import MultiAnswer, Option, SegmentedAnswer
     from ketadesk.ui.kit.buttons import Button, ButtonKind
-    from ketadesk.ui.kit.cards import Banner, Card, Fact, KeyValueTable, Moment, Panel, Timeline
+    from ketadesk.ui.kit.cards import Card
     from ketadesk.ui.kit.dialog import Dialog, Verb
+    from ketadesk.ui.kit.facts import Fact, KeyValueTable, Moment, Timeline
     from ketadesk.ui.kit.fields import NoteField, NumberField, TextField, TimeField
     from ketadesk.ui.kit.header import Identity, NavItem, PatientBanner, TopBar
     from ketadesk.ui.kit.label import KeyCap, Label, StatusPill, rule, upright
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
         line_up,
         spread,
     )
+    from ketadesk.ui.kit.panels import Banner, Panel
     from ketadesk.ui.kit.passphrase import PassphraseField
     from ketadesk.ui.kit.progress import ProgressBar
     from ketadesk.ui.kit.rows import FieldRow
@@ -81,7 +83,7 @@ __all__ = [
 ]
 
 _HOMES: Final = {
-    "Banner": "cards",
+    "Banner": "panels",
     "Button": "buttons",
     "ButtonKind": "buttons",
     "Card": "cards",
@@ -90,21 +92,21 @@ _HOMES: Final = {
     "Columns": "layout",
     "DataTable": "tables",
     "Dialog": "dialog",
-    "Fact": "cards",
+    "Fact": "facts",
     "FieldRow": "rows",
     "FlowLayout": "layout",
     "FocusScroll": "layout",
     "Identity": "header",
     "KeyCap": "label",
-    "KeyValueTable": "cards",
+    "KeyValueTable": "facts",
     "Label": "label",
-    "Moment": "cards",
+    "Moment": "facts",
     "MultiAnswer": "answers",
     "NavItem": "header",
     "NoteField": "fields",
     "NumberField": "fields",
     "Option": "answers",
-    "Panel": "cards",
+    "Panel": "panels",
     "PassphraseField": "passphrase",
     "PatientBanner": "header",
     "PickTable": "tables",
@@ -115,7 +117,7 @@ _HOMES: Final = {
     "StatusPill": "label",
     "TextField": "fields",
     "TimeField": "fields",
-    "Timeline": "cards",
+    "Timeline": "facts",
     "TopBar": "header",
     "Verb": "dialog",
     "clear": "layout",

@@ -11,17 +11,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from ketadesk.ui.kit.layout import FlowLayout, keep_height
 from ketadesk.ui.kit.segment import Segment
+from ketadesk.ui.kit.settings_by_number import (
+    FOCUS_BY_CLICK,
+    FOCUS_BY_TAB_AND_CLICK,
+    set_focus_policy,
+)
 from ketadesk.ui.theme import shown_text_percent
-
-_BACK = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Up})
-_ON = frozenset({Qt.Key.Key_Right, Qt.Key.Key_Down})
-_ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,20 +112,23 @@ class _Answers(QWidget):
             self._level_heights()
 
     def _take_key(self, position: int, event: QKeyEvent) -> bool:
+        from PySide6.QtCore import Qt
+
+        key = Qt.Key
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if held not in {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier}:
             return False
-        if event.key() in _BACK | _ON:
-            step = -1 if event.key() in _BACK else 1
+        if event.key() in {key.Key_Left, key.Key_Up, key.Key_Right, key.Key_Down}:
+            step = -1 if event.key() in {key.Key_Left, key.Key_Up} else 1
             target = max(0, min(len(self._segments) - 1, position + step))
             self._segments[target].setFocus(Qt.FocusReason.OtherFocusReason)
             return True
-        if event.key() in _ENTER:
+        if event.key() in {key.Key_Return, key.Key_Enter}:
             if not event.isAutoRepeat():
                 self.key_answered.emit()
             return True
         chosen: int | None = None
-        if event.key() == Qt.Key.Key_Space:
+        if event.key() == key.Key_Space:
             chosen = position
         elif event.text():
             typed = event.text().casefold()
@@ -153,8 +157,8 @@ class _Answers(QWidget):
     def _stop_at(self, position: int) -> None:
         """Make this button the one that Tab reaches."""
         for index, segment in enumerate(self._segments):
-            segment.setFocusPolicy(
-                Qt.FocusPolicy.StrongFocus if index == position else Qt.FocusPolicy.ClickFocus
+            set_focus_policy(
+                segment, FOCUS_BY_TAB_AND_CLICK if index == position else FOCUS_BY_CLICK
             )
         if self._segments:
             self.setFocusProxy(self._segments[position])

@@ -16,7 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from ketadesk.ui.kit.buttons import draw_key_cap, key_cap_size
-from ketadesk.ui.kit.text_paint import draw_text, natural_size
+from ketadesk.ui.kit.text_paint import MIDDLE, draw_text, natural_size
 from ketadesk.ui.theme import FOCUS_PX, SYMBOLS, Status, blend, font, shown_theme
 
 
@@ -94,7 +94,7 @@ class NavButton(_BarItem):
         box = QRectF(self.rect())
         painter.setFont(font(16))
         painter.setPen(QColor(theme.bar_ink if self._current else theme.bar_ink2))
-        draw_text(painter, box, self._words, Qt.AlignmentFlag.AlignCenter)
+        draw_text(painter, box, self._words, across=MIDDLE, down=MIDDLE)
         if self._current:
             line = QRectF(6, box.height() - 4, box.width() - 12, 4)
             painter.fillRect(line, QColor(theme.bar_focus))
@@ -158,7 +158,7 @@ class BarButton(_BarItem):
         painter.drawRoundedRect(box, 6, 6)
         painter.setPen(QColor(theme.bar_ink))
         painter.setFont(self._font())
-        draw_text(painter, box.adjusted(12, 0, 0, 0), self._words, Qt.AlignmentFlag.AlignVCenter)
+        draw_text(painter, box.adjusted(12, 0, 0, 0), self._words, down=MIDDLE)
         if self._key:
             cap = key_cap_size(self._legend())
             middle = (box.height() - cap.height()) / 2

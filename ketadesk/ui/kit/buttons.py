@@ -5,21 +5,29 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6 import QtCore
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize
 from PySide6.QtGui import (
-    QColor,
+    QEnterEvent,
     QFont,
     QKeyEvent,
-    QKeySequence,
     QPainter,
     QPaintEvent,
-    QPen,
     QResizeEvent,
     QShortcutEvent,
 )
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy, QWidget
 
-from ketadesk.ui.kit.text_paint import draw_text, height_for, natural_size, widest_word
+from ketadesk.ui.kit.brush import paint_shape, rounded
+from ketadesk.ui.kit.settings_by_number import FOCUS_BY_TAB_AND_CLICK, set_focus_policy
+from ketadesk.ui.kit.text_paint import (
+    MIDDLE,
+    START,
+    draw_text,
+    height_for,
+    natural_size,
+    widest_word,
+)
 from ketadesk.ui.theme import CONTROL_PX, FOCUS_PX, Theme, blend, font, px, shown_theme
 
 _SIDE_PX: Final = 16
@@ -37,11 +45,14 @@ class ButtonKind(StrEnum):
 
 def draw_key_cap(painter: QPainter, box: QRectF, keys: str, ink: str, ground: str) -> None:
     """Paint a key with this legend in the box."""
-    painter.setPen(QPen(QColor(ink), 1))
-    painter.setBrush(QColor(ground))
-    painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+    paint_shape(painter, rounded(box.adjusted(0.5, 0.5, -0.5, -0.5), 4), ground, ink)
     painter.setFont(font(12))
-    draw_text(painter, box, keys, Qt.AlignmentFlag.AlignCenter)
+    draw_text(painter, box, keys, across=MIDDLE, down=MIDDLE, ink=ink)
+
+
+def point_at(widget: QWidget) -> None:
+    """Show the hand over this widget; to be called as the pointer comes in."""
+    widget.setCursor(QtCore.Qt.CursorShape.PointingHandCursor)
 
 
 def press_by_shortcut(button: QAbstractButton, event: QEvent) -> bool:
@@ -53,7 +64,7 @@ def press_by_shortcut(button: QAbstractButton, event: QEvent) -> bool:
     """
     if event.type() is not QEvent.Type.Shortcut or not isinstance(event, QShortcutEvent):
         return False
-    button.setFocus(Qt.FocusReason.ShortcutFocusReason)
+    button.setFocus(QtCore.Qt.FocusReason.ShortcutFocusReason)
     if not event.isAmbiguous():
         button.click()
     return True
@@ -98,15 +109,16 @@ class Button(QPushButton):
         self.setText(text.replace("&", "&&"))
         self._words = text
         if key:
+            from PySide6.QtGui import QKeySequence
+
             self.setShortcut(QKeySequence(key))
         self.setAutoDefault(False)
         self.setAutoRepeat(False)
         self.setAccessibleName(spoken or text)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        set_focus_policy(self, FOCUS_BY_TAB_AND_CLICK)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     @property
     def kind(self) -> ButtonKind:
@@ -177,9 +189,14 @@ class Button(QPushButton):
             self._tall = 0
             self.updateGeometry()
 
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Show that it can be pressed."""
+        point_at(self)
+        super().enterEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses as Space does; a key held down presses once (F-42)."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+        if event.key() in {QtCore.Qt.Key.Key_Return, QtCore.Qt.Key.Key_Enter}:
             if not event.isAutoRepeat():
                 self.click()
             event.accept()
@@ -193,14 +210,12 @@ class Button(QPushButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(self.rect())
+        thick = 1.0
         if self.hasFocus():
-            inset = FOCUS_PX / 2
-            painter.setPen(QPen(QColor(theme.focus), FOCUS_PX))
-        else:
-            inset = 0.5
-            painter.setPen(QPen(QColor(edge), 1) if edge else Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(ground) if ground else Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(box.adjusted(inset, inset, -inset, -inset), 6, 6)
+            edge, thick = theme.focus, FOCUS_PX
+        inset = thick / 2
+        shape = rounded(box.adjusted(inset, inset, -inset, -inset), 6)
+        paint_shape(painter, shape, ground, edge, thick)
         self._paint_words(painter, box, ink, ground or theme.surface)
         painter.end()
 
@@ -212,16 +227,17 @@ class Button(QPushButton):
         wide = min(float(natural_size(self._words, words_font).width()), room)
         wide = max(wide, 1.0)
         left = box.left() + (box.width() - wide - gap - cap.width()) / 2
-        side = Qt.AlignmentFlag.AlignHCenter
+        across = MIDDLE
         if self._kind is ButtonKind.LINK:
-            left, side = box.left() + 4, Qt.AlignmentFlag.AlignLeft
+            left, across = box.left() + 4, START
         painter.setFont(words_font)
-        painter.setPen(QColor(ink))
         draw_text(
             painter,
             QRectF(left, box.top(), wide + 1, box.height()),
             self._words,
-            Qt.AlignmentFlag.AlignVCenter | side,
+            across=across,
+            down=MIDDLE,
+            ink=ink,
         )
         if self._key_legend:
             corner = QPointF(left + wide + gap, box.center().y() - cap.height() / 2)

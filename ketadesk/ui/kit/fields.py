@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6 import QtCore
+from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
@@ -14,8 +15,12 @@ from ketadesk.ui.theme import px, set_role
 
 # A longer text is refused with its count by the record, never cut by the field (R-UX-14, F-40).
 _ENDLESS: Final = 10_000_000
-_ENTER: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _CLOCK_TIME: Final = re.compile(r"([01]?\d|2[0-3])[:.]?([0-5]\d)")
+
+
+def is_enter(event: QKeyEvent) -> bool:
+    """Whether the key is Enter, on the letters or on the figures."""
+    return event.key() in {QtCore.Qt.Key.Key_Return, QtCore.Qt.Key.Key_Enter}
 
 
 class TextField(QLineEdit):
@@ -85,7 +90,7 @@ class TextField(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter commits once, however long it is held (F-42)."""
-        if event.key() in _ENTER:
+        if is_enter(event):
             if not event.isAutoRepeat():
                 self._commit(again=bool(self._problem))
                 self.returnPressed.emit()
@@ -97,8 +102,8 @@ class TextField(QLineEdit):
         """Leaving the field commits; another window in front does not."""
         super().focusOutEvent(event)
         if event.reason() not in {
-            Qt.FocusReason.PopupFocusReason,
-            Qt.FocusReason.ActiveWindowFocusReason,
+            QtCore.Qt.FocusReason.PopupFocusReason,
+            QtCore.Qt.FocusReason.ActiveWindowFocusReason,
         }:
             self._commit(again=False)
 
@@ -134,11 +139,11 @@ class NumberField(TextField):
     def __init__(self, spoken: str, unit: str = "", *, parent: QWidget | None = None) -> None:
         super().__init__(f"{spoken}, {unit}" if unit else spoken, parent=parent)
         self.setProperty("figures", "yes")
-        self.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.setAlignment(QtCore.Qt.AlignmentFlag.AlignHCenter)
         self.setMinimumWidth(64)
         self._unit = Label(unit, "small", wraps=False, parent=self) if unit else None
         if self._unit is not None:
-            self._unit.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            self._unit.setAttribute(QtCore.Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             self._make_room()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -244,7 +249,7 @@ class NoteField(QPlainTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+Enter commits and goes on, once however long it is held (F-42)."""
-        if event.key() in _ENTER and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        if is_enter(event) and event.modifiers() & QtCore.Qt.KeyboardModifier.ControlModifier:
             if not event.isAutoRepeat():
                 self._commit()
                 self.sent.emit()
@@ -256,8 +261,8 @@ class NoteField(QPlainTextEdit):
         """Leaving the field commits; another window in front does not."""
         super().focusOutEvent(event)
         if event.reason() not in {
-            Qt.FocusReason.PopupFocusReason,
-            Qt.FocusReason.ActiveWindowFocusReason,
+            QtCore.Qt.FocusReason.PopupFocusReason,
+            QtCore.Qt.FocusReason.ActiveWindowFocusReason,
         }:
             self._commit()
 

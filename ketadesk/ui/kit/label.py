@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
-from ketadesk.ui.kit.text_paint import draw_text, height_for, natural_size, widest_word
+from ketadesk.ui.kit.settings_by_number import PLAIN_TEXT, set_text_format
+from ketadesk.ui.kit.text_paint import (
+    END,
+    MIDDLE,
+    START,
+    draw_text,
+    height_for,
+    natural_size,
+    widest_word,
+)
 from ketadesk.ui.theme import SYMBOLS, Status, px, set_role
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import Qt
 
 _NARROWEST_PX: Final = 140
 
@@ -40,8 +52,8 @@ class Label(QLabel):
     ) -> None:
         super().__init__(parent)
         self._wraps = wraps
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._across, self._down = START, MIDDLE
+        set_text_format(self, PLAIN_TEXT)
         self.setProperty("role", role)
         if status is not None:
             self.setProperty("status", status.value)
@@ -49,6 +61,20 @@ class Label(QLabel):
         policy.setHeightForWidth(wraps)
         self.setSizePolicy(policy)
         self.setText(text)
+
+    def setAlignment(self, alignment: Qt.AlignmentFlag) -> None:
+        """Where the words stand in their room; as Qt has it, with names of its own."""
+        from PySide6.QtCore import Qt
+
+        super().setAlignment(alignment)
+        flag = Qt.AlignmentFlag
+        self._across = _share(alignment, flag.AlignHCenter, flag.AlignRight)
+        self._down = _share(alignment, flag.AlignVCenter, flag.AlignBottom)
+
+    def centre(self) -> None:
+        """Stand in the middle of the width."""
+        self._across = MIDDLE
+        self.update()
 
     def set_role(self, role: str) -> None:
         """Change how the words look."""
@@ -89,19 +115,24 @@ class Label(QLabel):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The words; the style sheet's ground and border are there already."""
+        # It begins with the label's own colour and font.
         painter = QPainter(self)
-        painter.setPen(self.palette().color(self.foregroundRole()))
-        painter.setFont(self.font())
         frame = self._frame()
         inner = QRectF(self.rect()).adjusted(
             frame.width() / 2, frame.height() / 2, -frame.width() / 2, -frame.height() / 2
         )
-        draw_text(painter, inner, self.text(), self.alignment())
+        draw_text(painter, inner, self.text(), across=self._across, down=self._down)
         painter.end()
 
     def _frame(self) -> QSize:
         margins = self.contentsMargins()
         return QSize(margins.left() + margins.right(), margins.top() + margins.bottom())
+
+
+def _share(alignment: Qt.AlignmentFlag, middle: Qt.AlignmentFlag, end: Qt.AlignmentFlag) -> float:
+    if alignment & middle:
+        return MIDDLE
+    return END if alignment & end else START
 
 
 class StatusPill(Label):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
+from typing import Final
+
+from PySide6.QtCore import QMargins, QPoint, QRect, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QBoxLayout,
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QLayout,
     QLayoutItem,
@@ -17,12 +20,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ketadesk.ui.kit.settings_by_number import FOCUS_NEVER, set_focus_policy
 
-class FlowLayout(QLayout):
+_WIDEST: Final = 524_287
+"""What Qt's layouts take for "no limit"."""
+
+
+class FlowLayout(QGridLayout):
     """Items side by side that go on to a next row when the width is used up.
 
     An item wider than the row gets the row's width and grows in height instead. Items added with
     ``add_right`` stand at the right edge of their row.
+
+    It is a grid that holds nothing itself, as an empty grid asks for spare room in no direction;
+    a layout that says so in Python has Qt's namespace loaded (see ``brush``).
     """
 
     def __init__(
@@ -48,7 +59,7 @@ class FlowLayout(QLayout):
         self._right.add(len(self._items))
         self.addWidget(widget)
 
-    def addItem(self, item: QLayoutItem) -> None:
+    def addItem(self, item: QLayoutItem) -> None:  # type: ignore[override]  # it has no cells
         """Add an item at the end."""
         self._items.append(item)
         self.invalidate()
@@ -68,10 +79,6 @@ class FlowLayout(QLayout):
         self._right = {i - (i > index) for i in self._right if i != index}
         return self._items.pop(index)
 
-    def expandingDirections(self) -> Qt.Orientation:
-        """Neither direction."""
-        return Qt.Orientation(0)
-
     def hasHeightForWidth(self) -> bool:
         """The height follows from the width."""
         return True
@@ -80,9 +87,17 @@ class FlowLayout(QLayout):
         """The height of all rows at this width."""
         return self._arrange(QRect(0, 0, width, 0), move=False)
 
+    def minimumHeightForWidth(self, width: int) -> int:
+        """The same: nothing is cut."""
+        return self.heightForWidth(width)
+
+    def maximumSize(self) -> QSize:
+        """As large as there is room for."""
+        return QSize(_WIDEST, _WIDEST)
+
     def setGeometry(self, rect: QRect) -> None:
         """Place the items."""
-        super().setGeometry(rect)
+        QLayout.setGeometry(self, rect)
         self._arrange(rect, move=True)
 
     def sizeHint(self) -> QSize:
@@ -149,8 +164,7 @@ class FocusScroll(QScrollArea):
         self.setViewport(self._ground)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        set_focus_policy(self, FOCUS_NEVER)
         if content is not None:
             self.setWidget(content)
         app = QApplication.instance()

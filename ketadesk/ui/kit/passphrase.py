@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from ketadesk.ui.kit.buttons import Button
 from ketadesk.ui.kit.fields import TextField
+from ketadesk.ui.kit.settings_by_number import SECRET_INPUT, set_input_hints
 
 
 class PassphraseField(QWidget):
@@ -31,9 +32,7 @@ class PassphraseField(QWidget):
         self._hide_words = hide_words
         self.field = TextField(spoken)
         self.field.setEchoMode(QLineEdit.EchoMode.Password)
-        self.field.setInputMethodHints(
-            Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText
-        )
+        set_input_hints(self.field, SECRET_INPUT)
         self.field.returnPressed.connect(self.submitted)
         self._spoken = spoken
         self._button = Button(show_words, spoken=f"{show_words}: {spoken}")

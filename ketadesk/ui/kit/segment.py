@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QEnterEvent, QFont, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from ketadesk.ui.kit.buttons import draw_key_cap, key_cap_size
-from ketadesk.ui.kit.text_paint import draw_text, height_for, natural_size, widest_word
+from ketadesk.ui.kit.brush import paint_shape
+from ketadesk.ui.kit.buttons import draw_key_cap, key_cap_size, point_at
+from ketadesk.ui.kit.text_paint import MIDDLE, draw_text, height_for, natural_size, widest_word
 from ketadesk.ui.theme import CONTROL_PX, FOCUS_PX, blend, font, px, shown_theme
 
 _SIDE_PX: Final = 11
@@ -57,7 +58,6 @@ class Segment(QAbstractButton):
         self.setText(label.replace("&", "&&"))
         self.setCheckable(True)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     @property
     def key_shown(self) -> bool:
@@ -92,6 +92,11 @@ class Segment(QAbstractButton):
         """The same: words are never cut."""
         return self.sizeHint()
 
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Show that it can be pressed."""
+        point_at(self)
+        super().enterEvent(event)
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Ground, border, words, key, focus ring."""
         theme = shown_theme()
@@ -105,16 +110,11 @@ class Segment(QAbstractButton):
             ground, ink = theme.disabled, theme.ink2
         elif self.underMouse():
             ground = theme.accent_soft
-        painter.setPen(QPen(QColor(edge), 1))
-        painter.setBrush(QColor(ground))
-        painter.drawPath(self._outline(0.5))
+        paint_shape(painter, self._outline(0.5), ground, edge)
         if self.hasFocus():
-            painter.setPen(QPen(QColor(theme.focus), FOCUS_PX))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawPath(self._outline(FOCUS_PX / 2))
+            paint_shape(painter, self._outline(FOCUS_PX / 2), edge=theme.focus, thick=FOCUS_PX)
             if chosen:
-                painter.setPen(QPen(QColor(theme.on_accent), 1))
-                painter.drawPath(self._outline(FOCUS_PX + 0.5))
+                paint_shape(painter, self._outline(FOCUS_PX + 0.5), edge=theme.on_accent)
         self._paint_words(painter, ink, ground)
         painter.end()
 
@@ -130,14 +130,13 @@ class Segment(QAbstractButton):
         note_height = height_for(self._note, note_font, self.width() - 10) if self._note else 0
         top = (box.height() - label_height - note_height) / 2
         left = (box.width() - label_width - gap - cap.width()) / 2
-        centred = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
-        painter.setPen(QColor(ink))
         painter.setFont(label_font)
-        draw_text(painter, QRectF(left, top, label_width, label_height), label, centred)
+        room_of_label = QRectF(left, top, label_width, label_height)
+        draw_text(painter, room_of_label, label, across=MIDDLE, ink=ink)
         if self._note:
             painter.setFont(note_font)
             below = QRectF(5, top + label_height, box.width() - 10, note_height)
-            draw_text(painter, below, self._note, centred)
+            draw_text(painter, below, self._note, across=MIDDLE, ink=ink)
         if self._key_shown:
             middle = top + (label_height - cap.height()) / 2
             cap_box = QRectF(left + label_width + gap, middle, cap.width(), cap.height())

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QWidget
 
 from ketadesk.ui.kit.layout import FlowLayout, clear, keep_height
-from ketadesk.ui.kit.text_paint import draw_text, natural_size
+from ketadesk.ui.kit.text_paint import MIDDLE, draw_text, natural_size
 from ketadesk.ui.theme import FOCUS_PX, font, px, shown_theme
 
 
@@ -72,13 +72,11 @@ class _StageButton(QAbstractButton):
         painter.setPen(QColor(sign))
         painter.setFont(font(13, bold=True))
         ticked = self._stage.done and not self._current
-        draw_text(
-            painter, circle, "✓" if ticked else str(self._number), Qt.AlignmentFlag.AlignCenter
-        )
+        draw_text(painter, circle, "✓" if ticked else str(self._number), across=MIDDLE, down=MIDDLE)
         painter.setPen(QColor(theme.ink if self._current else theme.ink2))
         painter.setFont(self._words_font(bold=self._current))
         words = QRectF(circle.right() + 10, 0, box.width() - circle.right() - 12, box.height())
-        draw_text(painter, words, self._stage.text, Qt.AlignmentFlag.AlignVCenter)
+        draw_text(painter, words, self._stage.text, down=MIDDLE)
         if self._current:
             line = QRectF(0, box.height() - 3, box.width(), 3)
             painter.fillRect(line, QColor(theme.accent))

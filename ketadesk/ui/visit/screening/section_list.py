@@ -12,7 +12,14 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ketadesk.kernel.text import _
 from ketadesk.ui.kit import Card, KeyCap, Label, ProgressBar, column, line_up
-from ketadesk.ui.kit.text_paint import draw_text, height_for, natural_size, widest_word
+from ketadesk.ui.kit.text_paint import (
+    END,
+    MIDDLE,
+    draw_text,
+    height_for,
+    natural_size,
+    widest_word,
+)
 from ketadesk.ui.theme import FOCUS_PX, font, px, shown_theme
 
 _SIDE: Final = 17
@@ -119,15 +126,14 @@ class _Line(QAbstractButton):
             painter.fillRect(box, QColor(theme.accent_soft))
             painter.fillRect(QRectF(0, 0, 4, box.height()), QColor(theme.accent))
         right = QRectF(0, 0, box.width() - _SIDE + 2, box.height())
-        middle = Qt.AlignmentFlag.AlignVCenter
         painter.setPen(QColor(theme.ink if self._current else theme.ink2))
         painter.setFont(font(13, bold=self._current))
-        draw_text(painter, right, self.state.count, Qt.AlignmentFlag.AlignRight | middle)
+        draw_text(painter, right, self.state.count, across=END, down=MIDDLE)
         painter.setPen(QColor(theme.ink))
         painter.setFont(font(15, bold=self._current))
         room = box.width() - self._count_width() - 2 * _SIDE - _GAP + 1
         words = QRectF(_SIDE, 0, room, box.height())
-        draw_text(painter, words, self.state.title, Qt.AlignmentFlag.AlignLeft | middle)
+        draw_text(painter, words, self.state.title, down=MIDDLE)
         if self.hasFocus():
             painter.setPen(QPen(QColor(theme.focus), FOCUS_PX))
             painter.setBrush(Qt.BrushStyle.NoBrush)
