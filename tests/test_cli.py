@@ -21,7 +21,7 @@ from ketadesk.kernel.problems import EnvironmentFault, Fault
 from ketadesk.kernel.resources import resource
 from ketadesk.store.database import Store
 from ketadesk.store.keys import FLOOR
-from ketadesk.store.marker import DATABASE_FILE, KEY_FILE, MARKER_FILE
+from ketadesk.store.record_files import DATABASE_FILE, KEY_FILE, MARKER_FILE
 from tests.builders import SETTINGS, STARTS
 from tests.desk.test_clinic import FIRST, NURSE
 

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 from ketadesk.kernel.problems import Code, EnvironmentFault, Fault, Problem
 from ketadesk.store.folder import prepare
-from ketadesk.store.keys import DEFAULT, DataKey, KdfCost, KeyFile, RecoveryKey
+from ketadesk.store.key_text import read as read_keys
 from ketadesk.store.lock import StoreLock
-from ketadesk.store.marker import KEY_FILE, Standing, standing
+from ketadesk.store.record_files import KEY_FILE, Standing, standing
 
 if TYPE_CHECKING:
-    # The sign-in page is painted before the database part is loaded.
+    # The sign-in page is painted before the database part and the cryptography are loaded.
     from ketadesk.store.database import Store
+    from ketadesk.store.keys import DataKey, KdfCost, KeyFile, RecoveryKey
     from ketadesk.visit.entries import Entry
 
 
@@ -33,31 +34,52 @@ class Vault:
 
     Args:
         folder: the data folder; made if it is missing.
-        cost: of guessing a passphrase.
+        cost: of guessing a passphrase; by default the usual one.
         boot_id: names this run of the machine, for the lock's text.
 
     Raises:
         EnvironmentFault: the folder is unsuitable or in use, or its store is missing.
     """
 
-    def __init__(self, folder: Path, cost: KdfCost = DEFAULT, boot_id: str = "") -> None:
+    def __init__(self, folder: Path, cost: KdfCost | None = None, boot_id: str = "") -> None:
         prepare(folder)
         self.folder = folder
-        self.cost = cost
+        self._chosen_cost = cost
         self._lock = StoreLock(folder, boot_id)
         try:
             self.is_new = standing(folder) is Standing.NEW
-            self._keys = None if self.is_new else KeyFile.load(folder / KEY_FILE)
+            self._read = None if self.is_new else read_keys(folder / KEY_FILE)
         except BaseException:
             self._lock.release()
             raise
+        self._made: KeyFile | None = None
         self._key: DataKey | None = None
         self._prepared: RecoveryKey | None = None
 
     @property
     def people(self) -> tuple[tuple[str, str], ...]:
         """Id and name of everybody who can sign in, for the sign-in screen."""
-        return () if self._keys is None else self._keys.people
+        known = self._read if self._made is None else self._made
+        return () if known is None else known.people
+
+    @property
+    def cost(self) -> KdfCost:
+        """What a guess at a new passphrase costs."""
+        from ketadesk.store.keys import DEFAULT
+
+        return DEFAULT if self._chosen_cost is None else self._chosen_cost
+
+    @property
+    def _keys(self) -> KeyFile | None:
+        from ketadesk.store.keys import KeyFile
+
+        if self._made is None and self._read is not None:
+            self._made = KeyFile.of(self._read)
+        return self._made
+
+    @_keys.setter
+    def _keys(self, keys: KeyFile) -> None:
+        self._made = keys
 
     def _held(self) -> tuple[KeyFile, DataKey]:
         if self._keys is None or self._key is None:
@@ -76,6 +98,7 @@ class Vault:
         a store without them would let nobody in.
         """
         from ketadesk.store.database import Store
+        from ketadesk.store.keys import DataKey, KeyFile, RecoveryKey
 
         key = DataKey.random()
         keys = KeyFile(database_id)
@@ -146,12 +169,16 @@ class Vault:
 
     def prepare_recovery_key(self) -> str:
         """A fresh recovery key as text. It opens nothing before ``use_prepared_key``."""
+        from ketadesk.store.keys import RecoveryKey
+
         self._held()
         self._prepared = RecoveryKey.random()
         return self._prepared.text
 
     def is_prepared_key(self, text: str) -> Problem | bool:
         """Whether a typed key is the prepared one; a Problem for a slip of the hand."""
+        from ketadesk.store.keys import RecoveryKey
+
         typed = RecoveryKey.typed(text)
         return typed if isinstance(typed, Problem) else typed == self._prepared
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from ketadesk.kernel.problems import EnvironmentFault, Fault, Problem
-from ketadesk.store import founding, marker, rows, schema, verify
+from ketadesk.store import founding, marker, record_files, rows, schema, verify
 from ketadesk.store.driver import Connection, DbError, connect
 from ketadesk.store.faults import Pause, patiently, translated
 from ketadesk.store.keys import DataKey, KeyFile
@@ -51,7 +51,7 @@ class Store(Reading):
     def __init__(self, folder: Path, key: DataKey, connection: Connection, pause: Pause) -> None:
         """Use ``create`` or ``open``."""
         super().__init__(connection)
-        self._path = folder / marker.DATABASE_FILE
+        self._path = folder / record_files.DATABASE_FILE
         self._key = key
         self._pause = pause
         self._heads: dict[str, tuple[int, str]] = {}
@@ -66,7 +66,7 @@ class Store(Reading):
         self._database_id = str(self.meta(DATABASE_ID))
         self._marker = marker.MarkerFile(folder, self._mark())
         # The log is there since the first read; both stay in place until the store is closed.
-        self._log = self._path.with_name(f"{marker.DATABASE_FILE}-wal")
+        self._log = self._path.with_name(f"{record_files.DATABASE_FILE}-wal")
         self._files = tuple((str(each), each.stat().st_ino) for each in (self._path, self._log))
 
     @classmethod
@@ -108,7 +108,7 @@ class Store(Reading):
                 ``STORE_NEWER`` if it is not the database that was last used here,
                 ``DAMAGED`` if it cannot be read with this key, or the disk refused.
         """
-        path = folder / marker.DATABASE_FILE
+        path = folder / record_files.DATABASE_FILE
         with translated():
             # A file without content would open as a new empty database.
             if not path.exists() or path.stat().st_size == 0:

@@ -14,7 +14,7 @@ from ketadesk.kernel.problems import EnvironmentFault, Fault
 from ketadesk.kernel.settings import FILE as SETTINGS_FILE
 from ketadesk.store.faults import translated
 from ketadesk.store.lock import LOCK_FILE
-from ketadesk.store.marker import DATABASE_FILE, KEY_FILE, MARKER_FILE, UNFINISHED_FILE
+from ketadesk.store.record_files import DATABASE_FILE, KEY_FILE, MARKER_FILE, UNFINISHED_FILE
 
 # fmt: off
 _REMOTE: Final = (

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from ketadesk.kernel.problems import EnvironmentFault, Fault
-from ketadesk.store import marker, rows, schema
+from ketadesk.store import record_files, rows, schema
 from ketadesk.store.driver import connect
 from ketadesk.store.faults import Pause, patiently, translated
 from ketadesk.store.files import sync_folder
@@ -41,17 +41,17 @@ def lay_down(
     if _ID.fullmatch(database_id) is None:
         raise ValueError("a database id holds letters, digits and hyphens")
     require_instants(first, ())
-    if marker.standing(folder) is not marker.Standing.NEW:
+    if record_files.standing(folder) is not record_files.Standing.NEW:
         raise EnvironmentFault(Fault.FOLDER_UNSUITABLE, "holds a record")
-    unfinished = folder / marker.UNFINISHED_FILE
+    unfinished = folder / record_files.UNFINISHED_FILE
     with translated():
         for rest in ("", "-wal", "-shm", "-journal"):
             unfinished.with_name(unfinished.name + rest).unlink(missing_ok=True)
         os.close(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         _fill(unfinished, key, database_id, first)
         if keys is not None:
-            keys.save(folder / marker.KEY_FILE, pause=pause)
-    patiently(lambda: unfinished.replace(folder / marker.DATABASE_FILE), pause)
+            keys.save(folder / record_files.KEY_FILE, pause=pause)
+    patiently(lambda: unfinished.replace(folder / record_files.DATABASE_FILE), pause)
     with translated():
         sync_folder(folder)
 

@@ -10,11 +10,12 @@ import json
 import time
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Final
 
-from ketadesk.kernel.problems import EnvironmentFault, Fault, Problem
-from ketadesk.store.faults import Pause, patiently, translated
+from ketadesk.kernel.problems import Problem
+from ketadesk.store import key_text
+from ketadesk.store.faults import Pause, patiently
 from ketadesk.store.files import replace_file
+from ketadesk.store.key_text import FORMAT
 from ketadesk.store.passphrase import passphrase_problem
 from ketadesk.store.recovery import RecoveryKey
 from ketadesk.store.wrapping import (
@@ -40,8 +41,6 @@ __all__ = [
     "Slot",
     "passphrase_problem",
 ]
-
-FORMAT: Final = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,18 +80,17 @@ class KeyFile:
             EnvironmentFault: ``KEY_FILE_MISSING``, ``KEY_FILE_DAMAGED``, ``STORE_NEWER`` for
                 one of a later release, or the disk refused.
         """
-        try:
-            with translated():
-                content = path.read_bytes()
-        except FileNotFoundError as missing:
-            raise EnvironmentFault(Fault.KEY_FILE_MISSING) from missing
-        try:
-            stored = json.loads(content)
-            if stored["format"] > FORMAT:
-                raise EnvironmentFault(Fault.STORE_NEWER, f"key file {stored['format']}")
-            return _key_file_of(stored)
-        except (ValueError, KeyError, TypeError, AttributeError) as damaged:
-            raise EnvironmentFault(Fault.KEY_FILE_DAMAGED, type(damaged).__name__) from damaged
+        return cls.of(key_text.read(path))
+
+    @classmethod
+    def of(cls, text: key_text.KeyText) -> KeyFile:
+        """What was read, ready to be opened."""
+        slots = tuple(
+            Slot(each.person, each.name, KdfCost(*each.cost), Sealed(*each.sealed))
+            for each in text.slots
+        )
+        recovery = None if text.recovery is None else Sealed(*text.recovery)
+        return cls(text.database_id, slots, recovery)
 
     def save(self, path: Path, *, pause: Pause = time.sleep) -> None:
         """Write the file. A crash leaves the earlier one or this one.
@@ -189,27 +187,3 @@ class KeyFile:
     def _bound(self, person: str | None) -> bytes:
         """What a wrapping is bound to: a slot moved elsewhere does not open."""
         return json.dumps(["ketadesk-slot", FORMAT, self.database_id, person]).encode()
-
-
-def _key_file_of(stored: dict[str, Any]) -> KeyFile:
-    slots = tuple(
-        Slot(
-            _text(each["person"]),
-            _text(each["name"]),
-            KdfCost(each["time_cost"], each["memory_kib"], each["parallelism"]),
-            Sealed.of(each),
-        )
-        for each in stored["slots"]
-    )
-    if len({slot.person for slot in slots}) != len(slots):
-        raise ValueError("two slots for one person")
-    recovery = stored["recovery"]
-    return KeyFile(
-        _text(stored["database_id"]), slots, None if recovery is None else Sealed.of(recovery)
-    )
-
-
-def _text(stored: object) -> str:
-    if not isinstance(stored, str) or not stored:
-        raise ValueError("a text is missing")
-    return stored

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import secrets
+import os
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -31,7 +31,7 @@ class RecoveryKey:
     @classmethod
     def random(cls) -> RecoveryKey:
         """A fresh key."""
-        return cls(secrets.token_bytes(_KEY_BYTES))
+        return cls(os.urandom(_KEY_BYTES))
 
     @classmethod
     def typed(cls, text: str) -> RecoveryKey | Problem:

@@ -14,7 +14,7 @@ from typing import Final
 
 from ketadesk.kernel.problems import EnvironmentFault, Fault
 from ketadesk.kernel.text import _
-from ketadesk.store import marker, rows, schema
+from ketadesk.store import marker, record_files, rows, schema
 from ketadesk.store.driver import Connection, DbError, connect
 from ketadesk.store.faults import fault_of, translated
 from ketadesk.store.keys import DataKey
@@ -58,7 +58,7 @@ def places_of_damage(folder: Path, key: DataKey) -> tuple[str, ...]:
     """
     try:
         with translated():
-            connection = connect(folder / marker.DATABASE_FILE, key.hex, read_only=True)
+            connection = connect(folder / record_files.DATABASE_FILE, key.hex, read_only=True)
     except EnvironmentFault as fault:
         if fault.fault is not Fault.DAMAGED:
             raise

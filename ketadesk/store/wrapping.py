@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import secrets
-import unicodedata
+import os
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
+from ketadesk.store.key_text import require_cost
 from ketadesk.store.recovery import RecoveryKey
 
 
@@ -23,7 +23,7 @@ class DataKey:
     @classmethod
     def random(cls) -> DataKey:
         """A fresh key."""
-        return cls(secrets.token_bytes(32))
+        return cls(os.urandom(32))
 
     @property
     def hex(self) -> str:
@@ -46,12 +46,7 @@ class KdfCost:
     parallelism: int
 
     def __post_init__(self) -> None:
-        if not (
-            2 <= self.time_cost <= 16
-            and 19_456 <= self.memory_kib <= 1_048_576
-            and 1 <= self.parallelism <= 16
-        ):
-            raise ValueError("the cost of the key derivation is out of range")
+        require_cost(self.time_cost, self.memory_kib, self.parallelism)
 
     def weaker_than(self, wanted: KdfCost) -> bool:
         """Whether a guess is cheaper here in time or memory."""
@@ -74,26 +69,16 @@ class Sealed:
         """The parts as hexadecimal digits."""
         return {"salt": self.salt.hex(), "nonce": self.nonce.hex(), "sealed": self.content.hex()}
 
-    @classmethod
-    def of(cls, stored: dict[str, Any]) -> Sealed:
-        """What ``stored`` wrote.
-
-        Raises:
-            KeyError, TypeError, ValueError: the parts are not a wrapped key.
-        """
-        sealed = cls(*(bytes.fromhex(stored[name]) for name in ("salt", "nonce", "sealed")))
-        if (len(sealed.salt), len(sealed.nonce), len(sealed.content)) != (16, 12, 48):
-            raise ValueError("a slot of another length")
-        return sealed
-
 
 def new_salt() -> bytes:
     """Sixteen fresh random bytes."""
-    return secrets.token_bytes(16)
+    return os.urandom(16)
 
 
 def derive(passphrase: str, salt: bytes, cost: KdfCost) -> bytes:
     """The wrapping key of a passphrase. Slow on purpose."""
+    import unicodedata
+
     from argon2.low_level import Type, hash_secret_raw
 
     # The same passphrase arrives composed or decomposed, depending on the keyboard.
@@ -115,7 +100,7 @@ def seal(key: DataKey, wrapping: bytes, salt: bytes, bound: bytes) -> Sealed:
     """The key, wrapped and bound to what ``bound`` says."""
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-    nonce = secrets.token_bytes(12)
+    nonce = os.urandom(12)
     return Sealed(salt, nonce, AESGCM(wrapping).encrypt(nonce, key.octets, bound))
 
 

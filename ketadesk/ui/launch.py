@@ -5,14 +5,50 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from ketadesk.kernel.places import CLINIC_FOLDER, PRACTICE_FOLDER
 from ketadesk.kernel.surroundings import unloadable_words, window_problem
 
 NO_WINDOW: Final = 3
 """Exit code where no window can be shown."""
+
+
+class Wanted(NamedTuple):
+    """Which window was asked for.
+
+    Attributes:
+        folder: the data folder, if not the usual one.
+        practice: the practice clinic.
+    """
+
+    folder: Path | None
+    practice: bool
+
+
+def window_wanted(typed: Sequence[str]) -> Wanted | None:
+    """The window asked for by nothing but its own two options, written out.
+
+    The parser of all sub-commands takes longer to load than a page takes to paint. It judges
+    whatever is not as plain as this.
+
+    Returns:
+        None if anything else was typed.
+    """
+    folder, practice = None, False
+    rest = list(typed)
+    while rest:
+        match rest:
+            case ["--practice", *others]:
+                practice = True
+            case ["--folder", place, *others] if place and not place.startswith("-"):
+                folder = Path(place)
+            case _:
+                return None
+        rest = others
+    return Wanted(folder, practice)
 
 
 def data_folder(*, practice: bool) -> Path:

@@ -6,7 +6,6 @@ these can hold what was typed about a patient (R-SEC-16, R-REL-17).
 
 from __future__ import annotations
 
-import hashlib
 import sys
 import time
 import traceback
@@ -109,6 +108,8 @@ class CrashLog:
 
 def code_of(kind: type[BaseException], places: list[str]) -> str:
     """A short code that is the same each time the same thing goes wrong at the same place."""
+    import hashlib
+
     text = "|".join((kind.__name__, *places[-3:]))
     return "K-" + hashlib.sha256(text.encode()).hexdigest()[:6].upper()
 

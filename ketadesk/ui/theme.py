@@ -9,7 +9,6 @@ grows with the text size.
 from __future__ import annotations
 
 import re
-from dataclasses import fields
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication
@@ -64,7 +63,7 @@ def style_sheet(theme: Theme, text_percent: int) -> str:
     """The style sheet in these colours at this text size (100 to 200 %)."""
     text = resource("theme", "ketadesk.qss").read_text(encoding="utf-8")
     text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
-    colours = {field.name: getattr(theme, field.name) for field in fields(theme)}
+    colours = theme._asdict()
     for status in Status:
         colours[f"{status.value}_edge"] = theme.edge_of(status)
         colours[f"{status.value}_wash"] = blend(theme.surface, theme.soft_of(status), 0.55)

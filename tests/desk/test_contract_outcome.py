@@ -18,7 +18,7 @@ from ketadesk.desk.replay.theatre import Theatre, is_intact, patient_of
 from ketadesk.store.database import Store
 from ketadesk.store.driver import connect
 from ketadesk.store.keys import KeyFile
-from ketadesk.store.marker import DATABASE_FILE, KEY_FILE, MARKER_FILE
+from ketadesk.store.record_files import DATABASE_FILE, KEY_FILE, MARKER_FILE
 from ketadesk.store.schema import GUARDS
 from ketadesk.visit.visit import Visit
 from tests.desk.drafts import draft

@@ -21,7 +21,7 @@ from ketadesk.kernel.ids import random_id
 from ketadesk.kernel.problems import Code, EnvironmentFault, Fault, Problem
 from ketadesk.store.database import Store
 from ketadesk.store.keys import FLOOR, KdfCost, KeyFile
-from ketadesk.store.marker import DATABASE_FILE, KEY_FILE, MARKER_FILE
+from ketadesk.store.record_files import DATABASE_FILE, KEY_FILE, MARKER_FILE
 from ketadesk.visit.entries import AuditNoted
 from tests.builders import SETTINGS, STARTS
 

