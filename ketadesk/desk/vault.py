@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ketadesk.kernel.problems import Code, EnvironmentFault, Fault, Problem
+from ketadesk.kernel.faults import EnvironmentFault, Fault
 from ketadesk.store.folder import prepare
 from ketadesk.store.key_text import read as read_keys
 from ketadesk.store.lock import StoreLock
@@ -15,6 +15,7 @@ from ketadesk.store.record_files import KEY_FILE, Standing, standing
 
 if TYPE_CHECKING:
     # The sign-in page is painted before the database part and the cryptography are loaded.
+    from ketadesk.kernel.problems import Problem
     from ketadesk.store.database import Store
     from ketadesk.store.keys import DataKey, KdfCost, KeyFile, RecoveryKey
     from ketadesk.visit.entries import Entry
@@ -112,6 +113,7 @@ class Vault:
 
     def unlock(self, person: str, passphrase: str) -> Store | Problem:
         """Open the store with a person's passphrase."""
+        from ketadesk.kernel.problems import Code, Problem
         from ketadesk.store.database import Store
 
         key = None if self._keys is None else self._keys.unlock(person, passphrase)
@@ -128,6 +130,7 @@ class Vault:
 
     def unlock_with_recovery(self, text: str) -> Store | Problem:
         """Open the store with the printed recovery key (R-SEC-09)."""
+        from ketadesk.kernel.problems import Code, Problem
         from ketadesk.store.database import Store
 
         found = None if self._keys is None else self._keys.unlock_with_recovery(text)
@@ -145,6 +148,7 @@ class Vault:
         Raises:
             EnvironmentFault: the check itself could not be made.
         """
+        from ketadesk.kernel.problems import Code, Problem
         from ketadesk.store.verify import places_of_damage
 
         key = None if self._keys is None else self._keys.unlock(person, passphrase)
@@ -177,6 +181,7 @@ class Vault:
 
     def is_prepared_key(self, text: str) -> Problem | bool:
         """Whether a typed key is the prepared one; a Problem for a slip of the hand."""
+        from ketadesk.kernel.problems import Problem
         from ketadesk.store.keys import RecoveryKey
 
         typed = RecoveryKey.typed(text)
@@ -192,6 +197,8 @@ class Vault:
 
     def is_recovery_key(self, text: str) -> Problem | bool:
         """Whether a typed recovery key is this folder's; a Problem for a slip of the hand."""
+        from ketadesk.kernel.problems import Problem
+
         keys, _ = self._held()
         found = keys.unlock_with_recovery(text)
         return found if isinstance(found, Problem) else found is not None

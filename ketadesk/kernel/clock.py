@@ -7,56 +7,20 @@ time nor a recorded instant (R-REL-13).
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import TYPE_CHECKING, Final, Protocol
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from ketadesk.kernel.ticks import SystemTicks, Ticks
 
 if TYPE_CHECKING:
     # Zones are read after the sign-in page is painted.
     from zoneinfo import ZoneInfo
 
+__all__ = ["JUMP", "Anchor", "Clock", "SystemTicks", "Ticks"]
+
 JUMP: Final = timedelta(seconds=60)
 """A wall clock this far from the anchored clock is told to the user (R-REL-13)."""
-
-
-class Ticks(Protocol):
-    """The machine's clocks."""
-
-    def wall(self) -> datetime:
-        """The system clock, aware UTC."""
-
-    def monotonic_s(self) -> float:
-        """Seconds that never jump and that count suspend."""
-
-    def boot_id(self) -> str:
-        """Names the period in which ``monotonic_s`` is comparable; empty if unknown."""
-
-
-class SystemTicks:
-    """The real clocks of this machine."""
-
-    def wall(self) -> datetime:
-        """The system clock, aware UTC."""
-        return datetime.now(UTC)
-
-    def monotonic_s(self) -> float:
-        """Seconds that go on while the machine sleeps.
-
-        On Linux that is the clock of the boot; on macOS it is POSIX's monotonic clock, while
-        Python's own stands still in sleep. On Windows Python's own goes on.
-        """
-        clock_id = getattr(time, "CLOCK_BOOTTIME", getattr(time, "CLOCK_MONOTONIC", None))
-        return time.monotonic() if clock_id is None else time.clock_gettime(clock_id)
-
-    def boot_id(self) -> str:
-        """The kernel's boot id where it has one."""
-        source = Path("/proc/sys/kernel/random/boot_id")
-        try:
-            return source.read_text(encoding="ascii").strip()
-        except OSError:
-            return ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,10 @@ import contextlib
 import errno
 import json
 import os
-from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
-from ketadesk.kernel.problems import EnvironmentFault, Fault
+from ketadesk.kernel.faults import EnvironmentFault, Fault
 
 FILE: Final = "window.json"
 THEMES: Final = ("light", "dim")
@@ -30,8 +29,7 @@ _FAULTS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """What this workstation remembers.
 
     Attributes:
@@ -46,18 +44,18 @@ class Settings:
     def valid(self) -> bool:
         """Whether every value is one of those allowed, and of its type."""
         kinds = {"theme": str, "text_percent": int}
-        typed = all(type(getattr(self, each.name)) is kinds[each.name] for each in fields(self))
+        typed = all(type(value) is kinds[name] for name, value in self._asdict().items())
         return typed and self.theme in THEMES and self.text_percent in TEXT_PERCENTS
 
     def resized(self, steps: int) -> Settings:
         """With text this many steps larger (or smaller), as far as there are any."""
         at = TEXT_PERCENTS.index(self.text_percent) + steps
         percent = TEXT_PERCENTS[max(0, min(at, len(TEXT_PERCENTS) - 1))]
-        return replace(self, text_percent=percent)
+        return self._replace(text_percent=percent)
 
     def other_theme(self) -> Settings:
         """With the other theme."""
-        return replace(self, theme=THEMES[1 - THEMES.index(self.theme)])
+        return self._replace(theme=THEMES[1 - THEMES.index(self.theme)])
 
 
 def read_settings(folder: Path) -> Settings:
@@ -68,8 +66,9 @@ def read_settings(folder: Path) -> Settings:
     path = folder / FILE
     try:
         stored = json.loads(path.read_text(encoding="utf-8"))
-        known = {each.name for each in fields(Settings)}
-        read = Settings(**{name: value for name, value in stored.items() if name in known})
+        read = Settings(
+            **{name: value for name, value in stored.items() if name in Settings._fields}
+        )
     except FileNotFoundError:
         return Settings()
     except (OSError, ValueError, AttributeError, TypeError):
@@ -90,7 +89,7 @@ def write_settings(folder: Path, settings: Settings) -> None:
     fresh = folder / f"{FILE}.new"
     try:
         with fresh.open("w", encoding="utf-8") as out:
-            json.dump(asdict(settings), out)
+            json.dump(settings._asdict(), out)
             out.flush()
             os.fsync(out.fileno())
         fresh.replace(folder / FILE)

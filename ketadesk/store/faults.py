@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final, TypeVar
 
-from ketadesk.kernel.problems import EnvironmentFault, Fault
+from ketadesk.kernel.faults import EnvironmentFault, Fault
 
 T = TypeVar("T")
 

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from ketadesk.kernel.faults import EnvironmentFault, Fault
 from ketadesk.kernel.places import PRACTICE_MARK
-from ketadesk.kernel.problems import EnvironmentFault, Fault
 from ketadesk.kernel.settings import FILE as SETTINGS_FILE
 from ketadesk.store.faults import translated
 from ketadesk.store.lock import LOCK_FILE

@@ -9,7 +9,7 @@ import json
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from ketadesk.kernel.problems import EnvironmentFault, Fault
+from ketadesk.kernel.faults import EnvironmentFault, Fault
 from ketadesk.store.faults import translated
 
 FORMAT: Final = 1

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from ketadesk.kernel.problems import EnvironmentFault, Fault
+from ketadesk.kernel.faults import EnvironmentFault, Fault
 from ketadesk.store.faults import translated
 
 LOCK_FILE: Final = "store.lock"

@@ -6,7 +6,7 @@ from enum import Enum, auto
 from pathlib import Path
 from typing import Final
 
-from ketadesk.kernel.problems import EnvironmentFault, Fault
+from ketadesk.kernel.faults import EnvironmentFault, Fault
 
 DATABASE_FILE: Final = "ketadesk.db"
 UNFINISHED_FILE: Final = "ketadesk.db.new"

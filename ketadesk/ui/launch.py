@@ -63,7 +63,9 @@ def prepare() -> None:
     """Load what the first page needs beside Qt.
 
     Once Qt's binding is loaded it reads the source of every module that is imported after it.
+    Nothing is thrown away before that page is painted; the window then looks for garbage again.
     """
+    gc.disable()
     import ketadesk.desk.vault
     import ketadesk.kernel.settings  # noqa: F401
 
@@ -81,8 +83,6 @@ def open_window(folder: Path | None, practice: bool) -> int:  # noqa: FBT001 - g
     """
     problem = window_problem(sys.platform, os.environ)
     if problem is None:
-        # Nothing is thrown away before the first page is painted; the window turns it on again.
-        gc.disable()
         prepare()
         try:
             from ketadesk.ui.shell_run import run

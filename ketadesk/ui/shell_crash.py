@@ -15,7 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final
 
-from ketadesk.kernel.problems import EnvironmentFault
+from ketadesk.kernel.faults import EnvironmentFault
 
 LOG_FOLDER: Final = "log"
 LOG_FILE: Final = "ketadesk.log"

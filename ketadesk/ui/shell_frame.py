@@ -9,7 +9,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QCloseEvent, QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QStackedLayout, QVBoxLayout, QWidget
 
-from ketadesk.kernel.problems import EnvironmentFault
+from ketadesk.kernel.faults import EnvironmentFault
 from ketadesk.kernel.text import _
 from ketadesk.ui.theme import shown_theme
 

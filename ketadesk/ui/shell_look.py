@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
-from ketadesk.kernel.problems import EnvironmentFault
+from ketadesk.kernel.faults import EnvironmentFault
 from ketadesk.kernel.settings import Settings, read_settings, write_settings
 from ketadesk.ui import theme
 

@@ -10,6 +10,7 @@ from typing import Final
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+from ketadesk.ui.shell_ahead import load_ahead
 from ketadesk.ui.shell_crash import CrashLog
 from ketadesk.ui.shell_frame import Frame
 from ketadesk.ui.shell_look import Look
@@ -18,6 +19,8 @@ from ketadesk.ui.theme import app_icon, new_application
 
 _WIDE: Final = 1440
 _TALL: Final = 900
+_SETTLE_MS: Final = 100
+"""The first page is painted by then, on a machine that is not held up."""
 
 
 def run(folder: Path, *, practice: bool) -> int:
@@ -50,12 +53,14 @@ def run(folder: Path, *, practice: bool) -> int:
             frame.showMaximized()
         else:
             frame.show()
-        QTimer.singleShot(0, settle)
+        QTimer.singleShot(_SETTLE_MS, settle)
 
     def settle() -> None:
-        # What nobody waits for: reading the icon, and Python's search for garbage.
+        # What nobody waits for: reading the icon, Python's search for garbage, and what the
+        # sign-in leads to.
         frame.setWindowIcon(app_icon())
         gc.enable()
+        load_ahead(app)
 
     # One after the other, so that a page that could not be made still leaves a window to say so.
     QTimer.singleShot(0, start.begin)

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer
 
-from ketadesk.kernel.clock import SystemTicks, Ticks
+from ketadesk.kernel.faults import EnvironmentFault, Fault
 from ketadesk.kernel.ids import Ids, random_id
 from ketadesk.kernel.places import PRACTICE_MARK
-from ketadesk.kernel.problems import EnvironmentFault, Fault, Problem
 from ketadesk.kernel.text import _
+from ketadesk.kernel.ticks import SystemTicks, Ticks
 from ketadesk.ui.entry.sign_in import Candidate, SignInScreen, centred
 from ketadesk.ui.kit import Label
 from ketadesk.ui.shell_frame import Frame
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from ketadesk.desk.desk import Desk
     from ketadesk.desk.vault import Vault
+    from ketadesk.kernel.problems import Problem
 
 _PAINT_MS: Final = 30
 
@@ -201,6 +202,7 @@ class Start(QObject):
 
     def _sign_in(self, person: str, passphrase: str) -> Problem | None:
         from ketadesk.desk.desk import unlock
+        from ketadesk.kernel.problems import Problem
 
         if self._vault is None:
             return None

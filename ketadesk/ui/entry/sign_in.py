@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from PySide6 import QtCore
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from ketadesk.kernel.problems import Problem
 from ketadesk.kernel.text import _
 from ketadesk.ui.kit import (
     Button,
@@ -27,6 +26,8 @@ from ketadesk.ui.theme import Status, px
 
 if TYPE_CHECKING:
     from PySide6.QtCore import Qt
+
+    from ketadesk.kernel.problems import Problem
 
 _KEYS = "123456789"
 
@@ -45,7 +46,7 @@ class Candidate(NamedTuple):
     note: str = ""
 
 
-Check = Callable[[str, str], Problem | str | None]
+Check: TypeAlias = "Callable[[str, str], Problem | str | None]"
 """Signs in with person and passphrase; gives what is in the way: a Problem or a sentence."""
 
 
