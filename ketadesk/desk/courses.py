@@ -10,7 +10,9 @@ from zoneinfo import ZoneInfo
 from ketadesk.clinical.follow_up import CALLS
 from ketadesk.clinical.series import SeriesPlan
 from ketadesk.desk.charts import PATIENTS, Charts
+from ketadesk.desk.follow_up import scale_asked
 from ketadesk.desk.permissions import Task, permission_problem
+from ketadesk.desk.series import read_visit
 from ketadesk.desk.session import Proof
 from ketadesk.desk.typed import typed_problem
 from ketadesk.kernel.problems import Code, Problem
@@ -102,7 +104,7 @@ class Courses:
             return Problem(Code.UNANSWERED, "suicidal")
         read: Decimal | Problem | None = None
         if score is not None and str(score).strip():
-            read = self._number("score", score, _HIGHEST_SCORE)
+            read = self._number("score", score, self._highest_score(visit))
         if isinstance(read, Problem):
             return read
         body = FollowUpCalled(visit, due, outcome, read, suicidal, effects.strip())
@@ -129,6 +131,11 @@ class Courses:
             return Problem(Code.UNANSWERED, "result")
         refused = typed_problem({"result": result})
         return refused or self._write(patient_id, CheckWritten(check, result.strip()))
+
+    def _highest_score(self, visit: str) -> Decimal:
+        """The top of the scale that a call after this visit asks."""
+        scale = scale_asked(read_visit(self._charts, visit))
+        return _HIGHEST_SCORE if scale is None else Decimal(scale.high)
 
     def _number(self, name: str, raw: Raw, highest: Decimal) -> Decimal | Problem:
         settings = self._session.settings

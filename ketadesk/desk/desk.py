@@ -12,6 +12,7 @@ from ketadesk.desk.charts import Charts
 from ketadesk.desk.clinic import ClinicDesk, NewPerson
 from ketadesk.desk.clock_marks import KeptClock
 from ketadesk.desk.courses import Courses
+from ketadesk.desk.follow_up import FollowUps
 from ketadesk.desk.infusion_desk import InfusionDesk
 from ketadesk.desk.leaving_desk import LeavingDesk
 from ketadesk.desk.papers import Papers
@@ -62,6 +63,7 @@ class Desk:
         self.watch = WatchDesk(self.charts)
         self.urgent = UrgentDesk(self.charts)
         self.courses = Courses(self.charts)
+        self.follow_up = FollowUps(self.charts)
         self.leaving = LeavingDesk(self.charts)
         self.clinic = ClinicDesk(session, vault, shelf)
         self.papers = Papers(self.charts, training=training)

@@ -94,16 +94,21 @@ class Series:
     Attributes:
         patient: whose.
         lines: every visit.
-        outcome: the scale that the reason for treatment asks for, or None without any score.
+        outcomes: every scale with a score, that of the reason for treatment first.
         prescriber: id of the person whose order is the latest; empty without one.
         next_at: the next appointment that was booked, while it lies ahead, or None.
     """
 
     patient: Patient
     lines: tuple[VisitLine, ...]
-    outcome: Outcome | None
+    outcomes: tuple[Outcome, ...]
     prescriber: str
     next_at: datetime | None
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """The scale that the reason for treatment asks for, or None without any score."""
+        return self.outcomes[0] if self.outcomes else None
 
     @property
     def counted(self) -> tuple[VisitLine, ...]:
@@ -170,7 +175,7 @@ def series_of(charts: Charts, patient_id: str) -> Series:
     return Series(
         charts.patient(patient_id),
         lines,
-        _outcome(tuple(each for each in lines if each.counts)),
+        _outcomes(tuple(each for each in lines if each.counts)),
         max(orders, key=lambda each: each.happened_at).by if orders else "",
         _next_at(visits, now),
     )
@@ -226,31 +231,40 @@ def _score(visit: Visit, scale: Scale) -> int | None:
     return int(value) if isinstance(value, Decimal) else None
 
 
-def _outcome(lines: tuple[VisitLine, ...]) -> Outcome | None:
-    """The first scale of today's reasons that was ever asked, else any that was."""
+def _outcomes(lines: tuple[VisitLine, ...]) -> tuple[Outcome, ...]:
+    """Scales that were ever asked and tell a response, those of today's reasons first."""
     if not lines:
-        return None
+        return ()
     latest = lines[-1].visit
     reasons = set(indications(latest.answers))
     scales = sorted(
-        latest.protocol.scales, key=lambda each: not reasons & set(each.for_indications)
+        (each for each in latest.protocol.scales if _tells_response(each)),
+        key=lambda each: not reasons & set(each.for_indications),
     )
-    for scale in scales:
-        scores = tuple((line, _score(line.visit, scale)) for line in lines)
-        known = [value for _, value in scores if value is not None]
-        if not known:
-            continue
-        change = None
-        if len(known) > 1:
-            change = scale_change(
-                known[-1],
-                known[0],
-                response_percent=scale.response_percent,
-                response_points=scale.response_points,
-                remission_to=scale.remission_to,
-            )
-        return Outcome(scale, scores, change)
-    return None
+    found = (_outcome(lines, each) for each in scales)
+    return tuple(each for each in found if each is not None)
+
+
+def _tells_response(scale: Scale) -> bool:
+    """Whether it measures what is treated; CADSS-6 measures the infusion."""
+    return bool(scale.for_indications) or scale.response_percent is not None
+
+
+def _outcome(lines: tuple[VisitLine, ...], scale: Scale) -> Outcome | None:
+    scores = tuple((line, _score(line.visit, scale)) for line in lines)
+    known = [value for _, value in scores if value is not None]
+    if not known:
+        return None
+    change = None
+    if len(known) > 1:
+        change = scale_change(
+            known[-1],
+            known[0],
+            response_percent=scale.response_percent,
+            response_points=scale.response_points,
+            remission_to=scale.remission_to,
+        )
+    return Outcome(scale, scores, change)
 
 
 def _next_at(visits: list[Visit], now: datetime) -> datetime | None:

@@ -395,7 +395,7 @@ NOUNS = {
     # What is read; it changes nothing.
     *("register.vials", "register.entries", "register.vial", "register.strengths"),
     *("patients.all", "patients.find", "patients.namesakes", "patients.next_record_no"),
-    "courses.of",
+    *("courses.of", "follow_up.due", "follow_up.scale_of"),
     *("screening.check", "screening.refusal", "watch.check", "clinic.usable_protocols"),
     *("papers.issued", "papers.bytes_of", "papers.languages", "papers.no_driving_until"),
     *("papers.wanted", "papers.proposed_name", "papers.sheet_facts"),

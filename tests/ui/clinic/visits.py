@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ketadesk.desk.replay.player import Player
@@ -16,9 +17,23 @@ from tests.builders import PASSPHRASE, PEOPLE, SampleClinic
 DAYS_APART_S = 4 * 24 * 3600
 
 
-def a_series(clinic: SampleClinic, scores: tuple[int, ...], **patient: object) -> str:
-    """Play one uneventful visit for each PHQ-9 score, days apart; the patient's id."""
-    script = read_script(resource("scenarios", "uneventful.toml"))
+Asked = int | Mapping[str, object]
+"""A PHQ-9 score, or answers by item, of which ``None`` takes the script's own away."""
+
+
+def a_series(
+    clinic: SampleClinic,
+    visits: Sequence[Asked],
+    script_name: str = "uneventful",
+    *,
+    observed: Mapping[str, object] | None = None,
+    **patient: object,
+) -> str:
+    """Play one visit for each score or set of answers, days apart; the patient's id.
+
+    ``observed`` is added to every set of observations.
+    """
+    script = read_script(resource("scenarios", f"{script_name}.toml"))
     assert isinstance(script, Script), script
     facts = {**script.patient, **patient}
     session = clinic.desk.session
@@ -26,8 +41,11 @@ def a_series(clinic: SampleClinic, scores: tuple[int, ...], **patient: object) -
     session.commit(
         [session.entry(f"patient:{patient_id}", patient_of(replace(script, patient=facts)))]
     )
-    for number, score in enumerate(scores, start=1):
-        steps = tuple(_of_visit(step, number, score, facts) for step in script.steps)
+    for number, asked in enumerate(visits, start=1):
+        answers = {"scale.phq9": asked} if isinstance(asked, int) else dict(asked)
+        answers.setdefault("ind.number", number)
+        steps = tuple(_of_visit(step, answers, facts, observed or {}) for step in script.steps)
+        begun = session.now()
         mine = replace(script, patient={**facts, "visit_number": number}, steps=steps)
         player = Player(
             Steps(
@@ -42,19 +60,29 @@ def a_series(clinic: SampleClinic, scores: tuple[int, ...], **patient: object) -
         player.play(mine, None)
         assert not player.failures, player.failures
         clinic.streams.append(player.visit)
-        clinic.ticks.advance(DAYS_APART_S)
+        # Every visit begins at the same time of day, as the script's clock times ask.
+        clinic.ticks.advance(DAYS_APART_S - (session.now() - begun).total_seconds())
     clinic.sign_in()
     return patient_id
 
 
-def _of_visit(step: ScriptStep, number: int, score: int, facts: dict[str, object]) -> ScriptStep:
+def _of_visit(
+    step: ScriptStep,
+    answers: Mapping[str, object],
+    facts: dict[str, object],
+    observed: Mapping[str, object],
+) -> ScriptStep:
+    if step.action == "observe":
+        return replace(step, value={**step.value, **observed})
     if step.action not in ("answer", "identify"):
         return step
     value = dict(step.value)
-    if "scale.phq9" in value:
-        value["scale.phq9"] = score
-    if "ind.number" in value:
-        value["ind.number"] = number
     if step.action == "identify":
         value |= {"record_no": facts["record_no"], "born": facts["born"]}
-    return replace(step, value=value)
+    elif "scale.phq9" in value:
+        # The last step of the screening's own questions takes what the script does not ask.
+        value |= {name: each for name, each in answers.items() if name != "ind.number"}
+    for name, each in answers.items():
+        if name in value:
+            value[name] = each
+    return replace(step, value={name: each for name, each in value.items() if each is not None})
