@@ -27,7 +27,13 @@ from ketadesk.kernel.ids import random_id
 from ketadesk.kernel.places import PRACTICE_FOLDER
 from ketadesk.kernel.problems import Problem
 from ketadesk.ui import navigation, theme
-from ketadesk.ui.navigation import NewVisitPlace, PatientPlace, Place, VisitPlace
+from ketadesk.ui.navigation import (
+    BeforeNextPlace,
+    NewVisitPlace,
+    PatientPlace,
+    Place,
+    VisitPlace,
+)
 from ketadesk.ui.presenter import ClinicPresenter
 from ketadesk.ui.shell_frame import Frame
 from ketadesk.ui.shell_look import Look
@@ -61,6 +67,7 @@ def _places(desk: Desk) -> Iterator[tuple[str, Place]]:
     yield "record", VisitPlace(chairs[5].visit.stream, navigation.RECORD)
     yield "patients", navigation.PATIENTS
     yield "patient", PatientPlace(chairs[1].patient.id)
+    yield "before-next", BeforeNextPlace(chairs[1].patient.id)
     yield "new-visit", NewVisitPlace(chair=6)
     yield "register", navigation.REGISTER
     yield "settings", navigation.SETTINGS

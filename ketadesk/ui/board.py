@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from ketadesk.desk.board import Board, board_of, unfinished_of
 from ketadesk.desk.charts import VISITS
 from ketadesk.kernel.text import _
+from ketadesk.ui.board_calls import CallsDueCard
 from ketadesk.ui.board_grid import TileGrid
 from ketadesk.ui.board_side import StoreCard, UnfinishedCard, unfinished_words
 from ketadesk.ui.board_tile import TileCard
+from ketadesk.ui.dialogs import Dialogs
 from ketadesk.ui.kit import (
     Button,
     ButtonKind,
@@ -31,10 +33,15 @@ class BoardScreen(QWidget):
     Args:
         clinic: the clinic.
         navigator: leads to other places.
+        dialogs: shows the form of a call.
     """
 
     def __init__(
-        self, clinic: ClinicPresenter, navigator: Navigator, parent: QWidget | None = None
+        self,
+        clinic: ClinicPresenter,
+        navigator: Navigator,
+        dialogs: Dialogs,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._clinic, self._navigator = clinic, navigator
@@ -46,6 +53,7 @@ class BoardScreen(QWidget):
         self.grid.chair_taken.connect(self._start_in)
         self.unfinished = UnfinishedCard()
         self.unfinished.opened.connect(self._open_visit)
+        self.calls = CallsDueCard(clinic, dialogs)
         self.store = StoreCard()
         # The keys belong to the window, where they work in every place; here they are only drawn.
         self.find_button = Button(_("Find patient"), key="Ctrl+F")
@@ -77,7 +85,7 @@ class BoardScreen(QWidget):
         keep_height(head)
         page = Columns()
         page.add(self.grid, 3)
-        page.add(column(self.unfinished, self.store), 1)
+        page.add(column(self.unfinished, self.calls, self.store), 1)
         content = QWidget()
         inner = QVBoxLayout(content)
         inner.setContentsMargins(20, 10, 20, 6)
@@ -98,6 +106,7 @@ class BoardScreen(QWidget):
             for each in unfinished_of(desk.charts)
         ]
         self.unfinished.show_records(tuple(records))
+        self.calls.refresh()
         visits = len(desk.session.store.streams(VISITS))
         self.store.show_store(encrypted=desk.vault is not None, visits=visits)
 
@@ -108,6 +117,7 @@ class BoardScreen(QWidget):
         anew = tiles[self._turn % len(tiles)].visit if tiles else ""
         self._board = board_of(self._clinic.desk.charts, self._board, anew)
         self.grid.show_board(self._board, self._clinic.local)
+        self.calls.refresh()
 
     def _on_changed(self, _change: object) -> None:
         if self.isVisible():

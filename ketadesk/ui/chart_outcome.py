@@ -19,10 +19,11 @@ class OutcomeChart(Plot):
 
     Args:
         spoken: accessible name, such as "PHQ-9 over the series".
+        height: at 100 % text, pixels.
     """
 
-    def __init__(self, spoken: str, *, parent: QWidget | None = None) -> None:
-        super().__init__(spoken, 250, parent=parent)
+    def __init__(self, spoken: str, height: int = 250, *, parent: QWidget | None = None) -> None:
+        super().__init__(spoken, height, parent=parent)
         self._data = OutcomeData(measure="", top=1)
 
     @property

@@ -36,6 +36,13 @@ class PatientPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class BeforeNextPlace:
+    """What a prescriber looks at before a patient's next infusion."""
+
+    patient: str
+
+
+@dataclass(frozen=True, slots=True)
 class NewVisitPlace:
     """Starting a visit, for a patient if one is named, in a chair if one is named."""
 
@@ -43,7 +50,7 @@ class NewVisitPlace:
     chair: int = 0
 
 
-Place = str | VisitPlace | PatientPlace | NewVisitPlace
+Place = str | VisitPlace | PatientPlace | BeforeNextPlace | NewVisitPlace
 
 
 def section_of(place: Place, visit: str) -> str | None:
@@ -56,7 +63,7 @@ def section_of(place: Place, visit: str) -> str | None:
     match place:
         case VisitPlace():
             return visit
-        case PatientPlace():
+        case PatientPlace() | BeforeNextPlace():
             return PATIENTS
         case NewVisitPlace():
             return None

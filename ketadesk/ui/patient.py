@@ -10,6 +10,8 @@ from ketadesk.desk.series import Series, series_of
 from ketadesk.kernel.problems import EnvironmentFault, Problem
 from ketadesk.kernel.text import _
 from ketadesk.ui.chart import OutcomeChart
+from ketadesk.ui.course import CourseCards
+from ketadesk.ui.course_words import plan_facts
 from ketadesk.ui.dialogs import Dialogs
 from ketadesk.ui.drafts import DraftPlace
 from ketadesk.ui.form_drafts import BACK, FormDrafts
@@ -26,7 +28,14 @@ from ketadesk.ui.kit import (
     column,
     line_up,
 )
-from ketadesk.ui.navigation import RECORD, SHEET, Navigator, NewVisitPlace, VisitPlace
+from ketadesk.ui.navigation import (
+    RECORD,
+    SHEET,
+    BeforeNextPlace,
+    Navigator,
+    NewVisitPlace,
+    VisitPlace,
+)
 from ketadesk.ui.patient_form import PatientForm
 from ketadesk.ui.patient_tables import (
     document_words,
@@ -71,6 +80,8 @@ class PatientScreen(QWidget):
         self._series = KeyValueTable()
         self.start_button = Button(_("Start a visit"), ButtonKind.PRIMARY)
         self.start_button.clicked.connect(self._start)
+        self.before_button = Button(_("Before the next infusion"), key="Alt+V")
+        self.before_button.clicked.connect(self._look_before)
         self.change_button = Button(_("Change facts"), key="Alt+E")
         self.change_button.clicked.connect(self._show_form)
         self._health_card = Card(_("Health facts"), title_role="subheading")
@@ -79,6 +90,7 @@ class PatientScreen(QWidget):
         self.chart = OutcomeChart(_("Score over the series"))
         self._visits_card = Card(_("Visits"), title_role="subheading")
         self.visits = DataTable(spoken=_("Visits"))
+        self.course = CourseCards(clinic, dialogs, self)
         self.documents = Card(_("Documents"), title_role="subheading")
         self.form = PatientForm(asks_reason=True)
         place = DraftPlace(clinic.drafts, patient, "change.")
@@ -103,7 +115,7 @@ class PatientScreen(QWidget):
 
     def _arrange(self) -> None:
         self.series_card.add_row(self._series)
-        self.series_card.add_row(_padded(self.start_button, self.change_button))
+        self.series_card.add_row(_padded(self.start_button, self.before_button, self.change_button))
         self._health_card.add_row(self._health)
         self.outcome_card.add(self.chart, above=0, below=8, side=8)
         self._visits_card.add_row(self.visits)
@@ -113,9 +125,10 @@ class PatientScreen(QWidget):
         self.form_card.add(line_up(self.save_button, self.back_button, gap=16), below=16)
         self.form_card.hide()
         page = Columns()
-        page.add(column(self.series_card, self._health_card), 3)
-        right = column(self.form_card, self.outcome_card, self._visits_card, self.documents)
-        page.add(right, 10)
+        course = self.course
+        page.add(column(self.series_card, self._health_card, course.care), 3)
+        about = (course.reviews, course.calls, course.safety, self.documents)
+        page.add(column(self.form_card, self.outcome_card, self._visits_card, *about), 10)
         content = QWidget()
         inner = QVBoxLayout(content)
         inner.setContentsMargins(20, 16, 20, 16)
@@ -136,7 +149,9 @@ class PatientScreen(QWidget):
         if any(each.id != patient.id for each in known):
             pills.insert(0, (Status.CAUTION, _("NAME ALERT")))
         self.banner.show_patient(identity_of(patient, local(self._clinic.now()).date()), pills)
-        self._series.show_facts(series_facts(series, desk.session.people, local))
+        standing = self.course.show_series(series)
+        facts = series_facts(series, desk.session.people, local)
+        self._series.show_facts((*facts, *plan_facts(standing)) if series.lines else facts)
         self._health.show_facts(health_facts(series))
         self._show_start(series)
         self._show_outcome(series)
@@ -201,6 +216,9 @@ class PatientScreen(QWidget):
             self._navigator.go(VisitPlace(self._open_visit))
         else:
             self._navigator.go(NewVisitPlace(patient=self.patient))
+
+    def _look_before(self) -> None:
+        self._navigator.go(BeforeNextPlace(self.patient))
 
     def _show_form(self) -> None:
         self.form.show_patient(self._clinic.desk.charts.patient(self.patient))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
+from ketadesk.clinical.series import SeriesPlan
 from ketadesk.desk.series import Outcome, Series, VisitLine
 from ketadesk.kernel.dates import MONTHS, show_date, show_moment
 from ketadesk.kernel.numbers import HUNDREDTH, TENTH, half_up, plain
@@ -55,7 +56,9 @@ def series_facts(series: Series, people: dict[str, Person], local: Local) -> tup
         Fact(_("Prescriber"), person.name if person else _("Not known"), strong=False),
         Fact(
             _("Plan"),
-            _("{n} infusions, then review").format(n=planned),
+            _("{n} infusions in {low} to {high} weeks, then review").format(
+                n=planned, low=SeriesPlan().weeks_low, high=SeriesPlan().weeks_high
+            ),
             strong=False,
         ),
         Fact(_("Done"), _("{done} of {planned}").format(done=series.done, planned=planned)),

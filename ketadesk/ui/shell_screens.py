@@ -12,6 +12,7 @@ from ketadesk.ui.navigation import (
     BOARD,
     PATIENTS,
     REGISTER,
+    BeforeNextPlace,
     NewVisitPlace,
     PatientPlace,
     Place,
@@ -55,6 +56,10 @@ class Screens:
                 from ketadesk.ui.patient import PatientScreen
 
                 return PatientScreen(clinic, navigator, dialogs, patient)
+            case BeforeNextPlace(patient=patient):
+                from ketadesk.ui.before_next import BeforeNextScreen
+
+                return BeforeNextScreen(clinic, navigator, patient)
             case NewVisitPlace(patient=patient, chair=chair):
                 from ketadesk.ui.new_visit import NewVisitScreen
 
@@ -74,7 +79,7 @@ class Screens:
         if place == BOARD:
             from ketadesk.ui.board import BoardScreen
 
-            return BoardScreen(clinic, navigator)
+            return BoardScreen(clinic, navigator, dialogs)
         if place in {PATIENTS, ADD_PATIENT}:
             from ketadesk.ui.patients import PatientsScreen
 

@@ -18,7 +18,7 @@ from tests.ui.clinic.conftest import Stage
 
 
 def a_board(stage: Stage) -> BoardScreen:
-    board = BoardScreen(stage.presenter, stage.navigator)
+    board = BoardScreen(stage.presenter, stage.navigator, stage.dialogs)
     stage.put(board)
     return board
 
@@ -168,7 +168,7 @@ def test_two_rows_of_chairs_are_whole(stage: Stage, wide: int, high: int) -> Non
     for chair in (1, 2, 4):
         stage.clinic.play(until="0:40:00", chair=chair)
     stage.advance(16 * 60)
-    board = BoardScreen(stage.presenter, stage.navigator)
+    board = BoardScreen(stage.presenter, stage.navigator, stage.dialogs)
     stage.show(board, width=wide, height=high)
     stage.qtbot.waitUntil(lambda: board.grid.height() > 0)
     QApplication.processEvents()

@@ -16,6 +16,7 @@ from ketadesk.ui.navigation import (
     BOARD,
     PATIENTS,
     SETTINGS,
+    BeforeNextPlace,
     NewVisitPlace,
     PatientPlace,
     Place,
@@ -70,6 +71,7 @@ def test_keys_go_to_places_r_ux_26(opened: Open) -> None:
         (BOARD, "Board"),
         (PATIENTS, "Patients"),
         (PatientPlace("p"), "Patients"),
+        (BeforeNextPlace("p"), "Patients"),
         (NewVisitPlace(), ""),
     ],
 )

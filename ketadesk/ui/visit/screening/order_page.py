@@ -56,11 +56,13 @@ class OrderPage(Card):
 
     Signals:
         left(int): the person goes on past the last field.
+        before_asked(): the prescriber wants to see everything before the next infusion.
         typed(): something is half-typed.
     """
 
     left = Signal(int)
     typed = Signal()
+    before_asked = Signal()
 
     def __init__(self, presenter: VisitPresenter, dialogs: Dialogs) -> None:
         super().__init__(_("Order"))
@@ -95,6 +97,8 @@ class OrderPage(Card):
         self.message.hide()
         self.sign = Button(_("Prescriber signs the order"))
         self.sign.clicked.connect(self._sign)
+        self.before = Button(_("Before the next infusion"), key="Alt+V")
+        self.before.clicked.connect(self.before_asked)
         form: tuple[QWidget, ...] = (
             Label(_("New order"), "subheading"),
             self._suggestion,
@@ -104,7 +108,7 @@ class OrderPage(Card):
         self.form = column(*form, gap=12)
         self.add_row(self._padded(self.form))
         self.add_row(self.sums)
-        self.add(column(self.message, line_up(self.sign), gap=8))
+        self.add(column(self.message, line_up(self.sign, self.before, gap=16), gap=8))
         self.add_stretch()
 
     @property

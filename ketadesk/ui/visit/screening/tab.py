@@ -13,7 +13,7 @@ from ketadesk.kernel.text import _
 from ketadesk.ui.dialogs import Dialogs
 from ketadesk.ui.items.words import Surroundings
 from ketadesk.ui.kit import Button, ButtonKind, Card, Columns, FocusScroll, Label, column
-from ketadesk.ui.navigation import BOARD, Navigator
+from ketadesk.ui.navigation import BOARD, BeforeNextPlace, Navigator
 from ketadesk.ui.presenter import VisitPresenter
 from ketadesk.ui.theme import px
 from ketadesk.ui.visit.identify import ask_identity
@@ -99,6 +99,7 @@ class ScreeningTab(QWidget):
                 page = BaselinePage(self._presenter, self._dialogs)
             elif name == ORDER:
                 page = OrderPage(self._presenter, self._dialogs)
+                page.before_asked.connect(self._look_before)
             else:
                 page = SectionPage(self._presenter, self._sections[name], self._around)
             self._pages[name] = page
@@ -111,6 +112,9 @@ class ScreeningTab(QWidget):
             self._middle.addWidget(page)
             self._kept.update({name: drafts[name] for name in page.drafts if name in drafts})
         return page
+
+    def _look_before(self) -> None:
+        self._navigator.go(BeforeNextPlace(self._presenter.case.patient.id))
 
     def open_section(self, name: str, item_id: str = "", *, focus: bool = False) -> None:
         """Show a section, and put the focus on an item of it if asked."""
