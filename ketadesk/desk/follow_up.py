@@ -37,6 +37,9 @@ LISTED_FOR: Final = timedelta(days=28)
 No source gives a figure: without one a patient whom nobody ever reaches would stay on the board.
 """
 
+READ_AT_ONCE: Final = 8
+"""Visits that are put together in one go, some milliseconds each; the next refresh goes on."""
+
 _CLOCKS_CHANGE: Final = timedelta(hours=1)
 _ENDED_EARLY: Final = (Stage.LEFT.value, Stage.CLOSED.value)
 _WITHOUT_CALLS: Final = (Stage.SCREENING.value, Stage.CANCELLED.value, Stage.VOID.value)
@@ -102,6 +105,8 @@ class FollowUps:
 
     The board asks at every refresh, so what a visit says is read once and again only when the
     visit has grown, and a visit all of whose calls were made or lie ahead is not read at all.
+    Of many unread ones, as after the program's start where nobody has recorded calls, the newest
+    come first and the rest with the next refreshes.
 
     Args:
         charts: knows the visits.
@@ -110,6 +115,7 @@ class FollowUps:
     def __init__(self, charts: Charts) -> None:
         self._charts = charts
         self._told: tuple[tuple[object, ...], tuple[CallDue, ...]] | None = None
+        self._may_read = 0
         self._infusions: dict[str, tuple[int, _Infusion]] = {}
         self._patients: dict[str, tuple[int, Patient, tuple[CallMade, ...]]] = {}
 
@@ -119,7 +125,8 @@ class FollowUps:
         now = session.now()
         minute = now.replace(second=0, microsecond=0)
         key = (session.store.store_head(), session.settings.timezone, minute)
-        if self._told is None or self._told[0] != key:
+        if self._told is None or self._told[0] != key or self._may_read < 0:
+            self._may_read = READ_AT_ONCE
             found = (each for one in self._recent(now) for each in self._of(*one, now))
             order = sorted(
                 found, key=lambda each: (each.call.state is not Due.OVERDUE, each.call.due_at)
@@ -132,10 +139,10 @@ class FollowUps:
         return scale_asked(read_visit(self._charts, stream))
 
     def _recent(self, now: datetime) -> list[tuple[str, list[Summary]]]:
-        """By patient, the visits whose calls the board may list, oldest first."""
+        """By patient, the visits whose calls the board may list, newest first."""
         reach = max(_offset(each) for each in CALLS) + LISTED_FOR + _CLOCKS_CHANGE
         found: dict[str, list[Summary]] = {}
-        for each in reversed(self._charts.session.store.summaries(VISITS)):
+        for each in self._charts.session.store.summaries(VISITS):
             if each.state not in _WITHOUT_CALLS and now - each.at <= reach:
                 found.setdefault(each.owner, []).append(each)
         return list(found.items())
@@ -144,9 +151,9 @@ class FollowUps:
         patient, made = self._known(patient_id)
         reached = {(each.visit, each.kind) for each in made if each.reached}
         waiting = [each for each in visits if _may_wait(each, reached, now)]
-        infusions = {each.stream: self._infusion(each.stream) for each in waiting}
+        infusions = ((each.stream, self._infusion(each.stream)) for each in waiting)
         zone = ZoneInfo(self._charts.session.settings.timezone)
-        asking = {name: each for name, each in infusions.items() if each.asks is not None}
+        asking = {name: each for name, each in infusions if each is not None and each.asks}
         calls = calls_of((each.asks for each in asking.values() if each.asks), made, now, zone)
         return [
             self._due(patient, asking[call.visit], call)
@@ -172,10 +179,14 @@ class FollowUps:
             self._patients[patient_id] = known
         return known[1], known[2]
 
-    def _infusion(self, stream: str) -> _Infusion:
+    def _infusion(self, stream: str) -> _Infusion | None:
+        """What the calls of a visit rest on; None while its turn to be read is still to come."""
         count = self._charts.session.store.head(stream)[0]
         known = self._infusions.get(stream)
         if known is None or known[0] != count:
+            self._may_read -= 1
+            if self._may_read < 0:
+                return None
             visit = read_visit(self._charts, stream)
             known = (count, _Infusion(infused_of(visit), visit.opened.number))
             self._infusions[stream] = known

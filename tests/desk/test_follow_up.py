@@ -171,3 +171,16 @@ def test_without_a_known_reason_no_scale_is_asked() -> None:
     assert not isinstance(
         write(patient, visit, "day", "reached", score=90, suicidal=False), Problem
     )
+
+
+def test_many_unread_visits_are_read_over_several_refreshes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    clinic = a_clinic()
+    for chair in (1, 2, 3):
+        clinic.play(until="1:15:00", chair=chair, family=f"Number{chair}")
+    clinic.ticks.advance(DAY)
+    monkeypatch.setattr(follow_up, "READ_AT_ONCE", 2)
+    assert [name for name, _, _, _ in told(clinic)] == ["Number2", "Number3"]
+    assert [name for name, _, _, _ in told(clinic)] == ["Number1", "Number2", "Number3"]
+    assert clinic.desk.follow_up.due() is clinic.desk.follow_up.due()
