@@ -228,7 +228,7 @@ def last_infusion(charts: Charts, series: Series, line: VisitLine) -> LastInfusi
         Counter(each.level for each in alerts_of(visit)),
         tuple(RescueMedicine(b.medicine, b.dose, b.unit) for _, b in visit.of(MedicineGiven)),
         max(distress, default=None),
-        ready_after_min(Case(series.patient, visit, (), zone)),
+        ready_after_min(Case(series.patient, visit, (), zone), now),
         suicide_level(visit.answers),
         tuple(body for _, body in visit.of(AdverseEvent)),
     )
@@ -247,16 +247,17 @@ def changes_of(visit: Visit) -> Changes:
     )
 
 
-def ready_after_min(case: Case) -> int | None:
+def ready_after_min(case: Case, now: datetime) -> int | None:
     """Whole minutes from the pump end until every criterion was met as the record stood then.
 
-    The record is looked at after each entry, and where the waiting time ended between two.
+    The record is looked at after each entry, and where the waiting time ended between two or
+    since the last.
     """
     visit, ended = case.visit, case.visit.ended_at
     if ended is None:
         return None
     fold = Visit.begin(visit.protocol, visit.entries[0])
-    later = [*(each.recorded_at for each in visit.entries[1:]), None]
+    later = [*(each.recorded_at for each in visit.entries[1:]), now]
     for place, entry in enumerate(visit.entries):
         if place:
             fold = fold.extended(entry)
@@ -264,7 +265,7 @@ def ready_after_min(case: Case) -> int | None:
             continue
         at, waits, following = entry.recorded_at, earliest_at(fold), later[place]
         moments = [at]
-        if waits is not None and at < waits and (following is None or waits < following):
+        if waits is not None and at < waits <= following:
             moments.append(waits)
         for moment in moments:
             if leaving_of(case.with_visit(fold), moment).ready:

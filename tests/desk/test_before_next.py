@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -10,11 +11,19 @@ import pytest
 from ketadesk.clinical.levels import Level
 from ketadesk.clinical.scales import Move
 from ketadesk.clinical.series import Due, Phase
-from ketadesk.desk.before_next import BeforeNext, Changes, LastInfusion, before_next
+from ketadesk.desk.before_next import (
+    BeforeNext,
+    Changes,
+    LastInfusion,
+    before_next,
+    ready_after_min,
+)
+from ketadesk.desk.replay.script import Script, read_script
 from ketadesk.desk.series import series_of
 from ketadesk.desk.session import Proof
 from ketadesk.desk.standing import LabResult, Standing, standing_of
 from ketadesk.kernel.problems import Problem
+from ketadesk.kernel.resources import resource
 from ketadesk.visit.entries import PatientWritten
 from tests.builders import SampleClinic, a_clinic
 from tests.ui.clinic.visits import DAYS_APART_S, a_series
@@ -303,6 +312,24 @@ def test_alerts_pauses_and_an_early_stop_are_counted() -> None:
     assert last.changes.early is True
     assert last.alerts[Level.EMERGENCY] >= 1
     assert last.line.peak is not None
+
+
+def test_ready_may_come_with_the_end_of_the_waiting_time_alone() -> None:
+    """Everything was answered beforehand: the patient is ready when the hour is over."""
+    script = read_script(resource("scenarios", "uneventful.toml"))
+    assert isinstance(script, Script)
+    first, last, sooner = 105 * 60, 127 * 60, 12 * 60
+    steps = tuple(
+        replace(step, at_s=step.at_s - sooner) if first <= step.at_s <= last else step
+        for step in script.steps
+    )
+    clinic = a_clinic()
+    stream = clinic.play_script(replace(script, steps=steps), until="1:56:00")
+    case = clinic.desk.charts.case(stream)
+    assert case.visit.ended_at is not None
+    hour = case.visit.ended_at + timedelta(hours=1)
+    assert ready_after_min(case, hour - timedelta(seconds=1)) is None
+    assert ready_after_min(case, hour) == 60
 
 
 def test_who_was_never_ready_has_no_time_to_ready() -> None:
