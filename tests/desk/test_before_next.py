@@ -101,7 +101,9 @@ def test_case_23_scales_through_visits(
 ) -> None:
     """PHQ-9 21→9 −57.1 %, MADRS 34→10 remission, PCL-5 52→38 meaningful, pain 8→5 responder."""
     clinic = a_clinic()
-    facts = facts_of(clinic, a_series(clinic, visits, observed={"pain": 2}))  # type: ignore[arg-type]
+    protocol = "ketamine-iv-pain" if scale == "pain" else "ketamine-iv-mood"
+    patient = a_series(clinic, visits, protocol=protocol, observed={"pain": 2})  # type: ignore[arg-type]
+    facts = facts_of(clinic, patient)
     outcome, progress = next(each for each in facts.progress if each[0].scale.name == scale)
     assert tuple(value for _, value in outcome.scores) == scores
     assert (progress.first, progress.value) == scores

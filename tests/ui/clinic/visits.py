@@ -9,9 +9,11 @@ from ketadesk.desk.replay.player import Player
 from ketadesk.desk.replay.run import patient_of
 from ketadesk.desk.replay.script import Script, ScriptStep, read_script
 from ketadesk.desk.replay.steps import Steps
+from ketadesk.desk.session import Proof
 from ketadesk.kernel.ids import random_id
+from ketadesk.kernel.problems import Problem
 from ketadesk.kernel.resources import resource
-from ketadesk.protocols.catalogue import load_shipped
+from ketadesk.protocols.catalogue import load_shipped, shipped_file
 from tests.builders import PASSPHRASE, PEOPLE, SampleClinic
 
 DAYS_APART_S = 4 * 24 * 3600
@@ -26,6 +28,7 @@ def a_series(
     visits: Sequence[Asked],
     script_name: str = "uneventful",
     *,
+    protocol: str = "ketamine-iv-mood",
     observed: Mapping[str, object] | None = None,
     **patient: object,
 ) -> str:
@@ -37,6 +40,9 @@ def a_series(
     assert isinstance(script, Script), script
     facts = {**script.patient, **patient}
     session = clinic.desk.session
+    if protocol not in {each.id for each in session.shelf.usable()}:
+        director = Proof(session.people["director"])
+        assert not isinstance(clinic.desk.clinic.approve(shipped_file(protocol), director), Problem)
     patient_id = random_id()
     session.commit(
         [session.entry(f"patient:{patient_id}", patient_of(replace(script, patient=facts)))]
@@ -56,7 +62,7 @@ def a_series(
                 vial_prefix=f"{number}/",
             )
         )
-        player.open_visit(mine, patient_id, load_shipped("ketamine-iv-mood").content_hash)
+        player.open_visit(mine, patient_id, load_shipped(protocol).content_hash)
         player.play(mine, None)
         assert not player.failures, player.failures
         clinic.streams.append(player.visit)
