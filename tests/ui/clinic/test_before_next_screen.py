@@ -17,8 +17,8 @@ from tests.ui.clinic.conftest import Stage
 from tests.ui.clinic.visits import a_series
 
 ALT = Qt.KeyboardModifier.AltModifier
-FRAME_PX = 58
-"""What the window's top bar takes of the height."""
+WIDE, HIGH = 1424, 805
+"""What the window leaves to a screen at 1440×900, in the training frame."""
 
 
 def a_screen(stage: Stage, patient: str) -> BeforeNextScreen:
@@ -67,7 +67,7 @@ def test_everything_of_the_last_infusion_and_of_the_next(stage: Stage) -> None:
 def test_it_fits_one_screen_with_a_whole_series(stage: Stage) -> None:
     patient = a_series(stage.clinic, (21, 18, 15, 12, 9, 8))
     screen = BeforeNextScreen(stage.presenter, stage.navigator, patient)
-    stage.navigator.window = stage.show(screen, width=1440, height=900 - FRAME_PX)
+    stage.navigator.window = stage.show(screen, width=WIDE, height=HIGH)
     QApplication.processEvents()
     assert screen.view.verticalScrollBar().maximum() == 0
     assert screen.view.horizontalScrollBar().maximum() == 0
