@@ -2,7 +2,9 @@
 
 Sources: clinical reference §6, 24 hours, one week and four weeks after each infusion; §4, a call
 within 24 hours where the patient left against advice. A call is overdue from the clinic's day
-after the one on which it fell due; no source gives a figure for that.
+after the one on which it fell due; no source gives a figure for that. Nor does one say what
+becomes of the calls of an infusion once the patient is back for the next: that visit asks for
+the same and more, so a call not made by then is overtaken [D].
 """
 
 from __future__ import annotations
@@ -52,11 +54,13 @@ class Infused:
         visit: its visit.
         ended_at: pump end, aware.
         left_early_at: when the patient left against advice, or None.
+        again_at: when the patient came for the next infusion, or None.
     """
 
     visit: str
     ended_at: datetime
     left_early_at: datetime | None = None
+    again_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +118,8 @@ def _call(
     done_at = min((each.at for each in own if each.reached), default=None)
     if done_at is not None:
         state = Due.DONE
+    elif infused.again_at is not None and infused.again_at <= now:
+        state = Due.OVERTAKEN
     elif now < due_at:
         state = Due.NOT_DUE
     else:

@@ -24,12 +24,16 @@ _MONTHS_A_YEAR: Final = 12
 
 
 class Due(StrEnum):
-    """How something that is wanted by a day or by a number stands."""
+    """How something that is wanted by a day or by a number stands.
+
+    Overtaken is what nobody did in time and what the next visit has asked instead.
+    """
 
     NOT_DUE = "not-due"
     DUE = "due"
     OVERDUE = "overdue"
     DONE = "done"
+    OVERTAKEN = "overtaken"
 
 
 @dataclass(frozen=True, slots=True)

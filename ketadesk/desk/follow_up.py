@@ -150,16 +150,27 @@ class FollowUps:
     def _of(self, patient_id: str, visits: list[Summary], now: datetime) -> list[CallDue]:
         patient, made = self._known(patient_id)
         reached = {(each.visit, each.kind) for each in made if each.reached}
-        waiting = [each for each in visits if _may_wait(each, reached, now)]
-        infusions = ((each.stream, self._infusion(each.stream)) for each in waiting)
+        last = self._last(visits, reached, now)
+        if last is None or last.asks is None:
+            return []
         zone = ZoneInfo(self._charts.session.settings.timezone)
-        asking = {name: each for name, each in infusions if each is not None and each.asks}
-        calls = calls_of((each.asks for each in asking.values() if each.asks), made, now, zone)
         return [
-            self._due(patient, asking[call.visit], call)
-            for call in open_calls(calls)
+            self._due(patient, last, call)
+            for call in open_calls(calls_of([last.asks], made, now, zone))
             if now - call.due_at <= LISTED_FOR
         ]
+
+    def _last(
+        self, visits: list[Summary], reached: set[tuple[str, str]], now: datetime
+    ) -> _Infusion | None:
+        """The patient's last infusion: it has overtaken the calls of those before it."""
+        for each in visits:
+            if not _may_wait(each, reached, now):
+                return None
+            infusion = self._infusion(each.stream)
+            if infusion is None or infusion.asks is not None:
+                return infusion
+        return None
 
     def _due(self, patient: Patient, infusion: _Infusion, call: Call) -> CallDue:
         asks = infusion.asks

@@ -256,9 +256,20 @@ def _calls(charts: Charts, series: Series, course: Course) -> tuple[CallLine, ..
         for line in series.lines
         if (infused := infused_of(line.visit)) is not None
     }
+    begun = sorted(
+        line.visit.entries[0].happened_at
+        for line in series.lines
+        if line.visit.started_at is not None and line.visit.counts
+    )
     zone = ZoneInfo(session.settings.timezone)
     calls = calls_of(
-        (infused for infused, _ in asking.values()), calls_made(course.calls), session.now(), zone
+        (
+            replace(infused, again_at=next((at for at in begun if at > infused.ended_at), None))
+            for infused, _ in asking.values()
+        ),
+        calls_made(course.calls),
+        session.now(),
+        zone,
     )
     return tuple(
         CallLine(call, line.on, line.visit.opened.number, _tries(course, call))

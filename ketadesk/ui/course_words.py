@@ -36,6 +36,7 @@ DUE: Final[Mapping[Due, tuple[str, Status | None]]] = {
     Due.DUE: (N_("Due"), Status.INFO),
     Due.OVERDUE: (N_("Overdue"), Status.CAUTION),
     Due.DONE: (N_("Done"), Status.OK),
+    Due.OVERTAKEN: (N_("Not made, asked at the next visit"), None),
 }
 
 PHASES: Final[Mapping[Phase, str]] = {

@@ -6,8 +6,8 @@ from datetime import timedelta
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ketadesk.kernel.dates import show_duration
 from ketadesk.kernel.problems import EnvironmentFault
@@ -137,49 +137,58 @@ class IdleNotice(Banner):
 
 
 class StatusLine(QFrame):
-    """What a shortcut did not do, said at the foot for some seconds (R-UX-26).
+    """The foot of every page: what KetaDesk is not, and what a shortcut did not do (R-UX-26).
 
-    Its room is always there, so that no page moves when it speaks. In between it says what
-    KetaDesk is not, except where the screen above says so itself.
+    The first stands there for good. The second is said beside it for some seconds, and no page
+    moves for it: where both do not fit, the first says itself shorter.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._left = 0
-        self._words = ""
-        self._resting = _(NO_MONITOR)
-        self._label = Label(self._resting, "message")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 3, 20, 4)
-        layout.addWidget(self._label)
+        self._standing = Label(_(NO_MONITOR), "small")
+        # A space keeps the height of the line.
+        self._said = Label(" ", "message", wraps=False)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(20, 3, 20, 4)
+        self._row.setSpacing(20)
+        self._row.addWidget(self._standing, 1)
+        self._row.addWidget(self._said)
         keep_height(self)
 
     @property
     def words(self) -> str:
         """What it says for now; empty for nothing."""
-        return self._words
+        return self._said.text().strip()
 
     def say(self, sentence: str) -> None:
         """Say this for some seconds, and to screen readers."""
         self._left = _LINE_TICKS
-        self._words = sentence
-        self._label.set_status(Status.INFO)
-        self._label.setText(sentence)
+        self._said.set_status(Status.INFO)
+        self._said.setText(sentence)
+        self._fit()
         self.setAccessibleName(sentence)
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
-
-    def rest(self, *, said: bool) -> None:
-        """Say in between what KetaDesk is not, or nothing where the screen says so itself."""
-        # A space keeps the height of the line.
-        self._resting = _(NO_MONITOR) if said else " "
-        if not self._left:
-            self._label.setText(self._resting)
 
     def tick(self) -> None:
         """A second has passed."""
         if self._left:
             self._left -= 1
             if not self._left:
-                self._words = ""
-                self._label.set_status(None)
-                self._label.setText(self._resting)
+                self._said.set_status(None)
+                self._said.setText(" ")
+                self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width may hold both, or no longer."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self._standing.setText(_(NO_MONITOR))
+        wanted = self._standing.sizeHint().width() + self._said.sizeHint().width()
+        row = self._row
+        margins = row.contentsMargins()
+        room = self.width() - margins.left() - margins.right() - row.spacing()
+        if wanted > room:
+            self._standing.setText(_("KetaDesk is not a monitor."))

@@ -176,7 +176,6 @@ class MainWindow(QWidget):
         if isinstance(place, VisitPlace):
             self._last_visit = place.visit
         self.bar.set_current(section_of(place, VISIT))
-        self.status_line.rest(said=not isinstance(place, VisitPlace))
         self.bar.set_place_shown(VISIT, shown=self.stack.keeps(self._last_visit))
         self._chairs.show_beside(place)
         self._keys.give_way()

@@ -147,3 +147,24 @@ def test_a_clinic_may_plan_other_calls() -> None:
     found = calls_of([left], [], ENDED, ZONE, kinds)
     assert [(each.kind, wall(each.due_at)) for each in found] == [("two_days", "2026-03-04T10:40")]
     assert len(CALLS) == 3
+
+
+@pytest.mark.parametrize(
+    ("now", "state"),
+    [
+        ("2026-03-06T08:59:59", Due.OVERDUE),
+        ("2026-03-06T09:00", Due.OVERTAKEN),
+        ("2026-03-06T09:00:01", Due.OVERTAKEN),
+    ],
+)
+def test_a_call_is_overtaken_when_the_patient_comes_again(now: str, state: Due) -> None:
+    again = Infused("visit:1", ENDED, again_at=at("2026-03-06T09:00"))
+    found = calls(now, infused=again)
+    assert found["day"].state is state
+    assert open_calls(found.values()) == ((found["day"],) if state is Due.OVERDUE else ())
+
+
+def test_a_call_that_was_made_stays_made_when_the_patient_comes_again() -> None:
+    again = Infused("visit:1", ENDED, again_at=at("2026-03-06T09:00"))
+    made = CallMade("visit:1", "day", at("2026-03-03T12:00"), reached=True)
+    assert calls("2026-03-07T09:00", made, infused=again)["day"].state is Due.DONE

@@ -9,8 +9,11 @@ import pytest
 from ketadesk.clinical.series import Due
 from ketadesk.desk import follow_up
 from ketadesk.desk.follow_up import LISTED_FOR, CallDue
+from ketadesk.desk.series import series_of
+from ketadesk.desk.standing import standing_of
 from ketadesk.kernel.problems import Code, Problem
 from tests.builders import SampleClinic, a_clinic
+from tests.ui.clinic.visits import a_series
 
 DAY = 24 * 3600
 
@@ -184,3 +187,18 @@ def test_many_unread_visits_are_read_over_several_refreshes(
     assert [name for name, _, _, _ in told(clinic)] == ["Number2", "Number3"]
     assert [name for name, _, _, _ in told(clinic)] == ["Number1", "Number2", "Number3"]
     assert clinic.desk.follow_up.due() is clinic.desk.follow_up.due()
+
+
+def test_the_next_infusion_overtakes_the_calls_of_the_one_before() -> None:
+    clinic = a_clinic()
+    a_series(clinic, (21, 18, 15))
+    clinic.ticks.advance(DAY)
+    assert {each.number for each in clinic.desk.follow_up.due()} == {3}
+    (patient,) = clinic.desk.patients.all()
+    charts = clinic.desk.charts
+    calls = standing_of(charts, series_of(charts, patient.id)).calls
+    assert {(each.number, each.call.state) for each in calls if each.call.kind == "day"} == {
+        (1, Due.OVERTAKEN),
+        (2, Due.OVERTAKEN),
+        (3, Due.OVERDUE),
+    }

@@ -14,7 +14,6 @@ from ketadesk.ui.kit import Button, Label
 from ketadesk.ui.kit.dialog import Dialog
 from ketadesk.visit.entries import FollowUpCalled
 from tests.ui.clinic.conftest import Stage
-from tests.ui.clinic.visits import a_series
 from tests.ui.doubles import FailingDisk
 
 DAY_S = 24 * 3600
@@ -208,7 +207,9 @@ def test_the_row_opens_the_form_and_goes_when_the_patient_was_reached(stage: Sta
 
 
 def test_more_calls_than_fit_are_one_key_away(stage: Stage) -> None:
-    a_series(stage.clinic, (21, 18, 15))
+    for chair, family in enumerate(("Ash", "Birch", "Cedar", "Dogwood", "Elm"), 1):
+        stage.clinic.play(family=family, chair=chair)
+    stage.clinic.ticks.advance(24 * 3600)
     board = a_board(stage)
     waiting = len(stage.clinic.desk.follow_up.due())
     assert waiting > MOST_ROWS

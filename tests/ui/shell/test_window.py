@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from ketadesk.kernel.problems import EnvironmentFault, Fault
 from ketadesk.ui import theme
-from ketadesk.ui.kit import Banner
+from ketadesk.ui.kit import Banner, Label
 from ketadesk.ui.kit.bar_items import NavButton
 from ketadesk.ui.navigation import (
     BOARD,
@@ -222,6 +222,28 @@ def test_a_record_without_its_marker_is_told_r_rel_10(opened: Open) -> None:
     assert [each for each in _banners(shown.window) if "newest" in each] == []
 
 
+def test_every_page_says_for_good_that_it_is_no_monitor(opened: Open) -> None:
+    shown = opened()
+    line = shown.window.status_line
+    whole = "KetaDesk is a checklist and a record. It is not a monitor: watch the patient and"
+    shown.window.resize(1440, 900)
+    QApplication.processEvents()
+    assert _words(line).startswith(whole)
+    line.say("Chair 3 is free.")
+    assert _words(line).startswith(whole)
+    assert _words(line).endswith("Chair 3 is free.")
+    line.say("Not all of it could be recorded. See the sentence beside the field. " * 3)
+    assert _words(line).startswith("KetaDesk is not a monitor. Not all")
+    for _ in range(8):
+        shown.pass_seconds(1)
+    assert _words(line).startswith(whole)
+    assert line.words == ""
+
+
+def _words(line: QWidget) -> str:
+    return " ".join(each.text() for each in line.findChildren(Label)).strip()
+
+
 def test_nothing_that_the_window_says_moves_the_page(opened: Open) -> None:
     """A row that moves under the hand is answered by mistake."""
     shown = opened()
@@ -233,7 +255,6 @@ def test_nothing_that_the_window_says_moves_the_page(opened: Open) -> None:
     QApplication.processEvents()
     assert stack.geometry() == before
     assert shown.window.status_line.sizeHint().height() == foot
-    shown.window.status_line.rest(said=False)
     shown.pass_seconds(20)
     assert shown.window.status_line.sizeHint().height() == foot
     shown.window.notices.show_fault(EnvironmentFault(Fault.DISK_FULL))

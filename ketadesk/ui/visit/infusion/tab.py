@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from ketadesk.kernel.text import _
 from ketadesk.ui.chart import TrendChart
 from ketadesk.ui.dialogs import Dialogs
-from ketadesk.ui.kit import ButtonKind, Card, Columns, FocusScroll, Label, Timeline, column
+from ketadesk.ui.kit import ButtonKind, Card, Columns, FocusScroll, Timeline, column
 from ketadesk.ui.navigation import SCREENING, Navigator, VisitPlace
 from ketadesk.ui.presenter import VisitPresenter
 from ketadesk.ui.visit.alerts import AlertPanel
@@ -127,17 +127,11 @@ class InfusionTab(QWidget):
         columns = Columns()
         columns.add(left, 76)
         columns.add(right, 24)
-        not_monitor = _(
-            "KetaDesk is a checklist and a record. It is not a monitor: watch the patient and "
-            "the monitor."
-        )
         page = QWidget()
         lines = QVBoxLayout(page)
         lines.setContentsMargins(20, 12, 20, 4)
         lines.addWidget(columns)
         lines.addStretch(1)
-        foot = Label(not_monitor, "small")
-        foot.setContentsMargins(20, 4, 20, 8)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -149,4 +143,3 @@ class InfusionTab(QWidget):
         outer.addWidget(self._pinned)
         self._scroll = FocusScroll(page)
         outer.addWidget(self._scroll, 1)
-        outer.addWidget(foot)
