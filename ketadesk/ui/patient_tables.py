@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from decimal import Decimal
 from typing import Final
 
 from ketadesk.clinical.series import SeriesPlan
@@ -15,6 +16,7 @@ from ketadesk.protocols.model import Band, Scale
 from ketadesk.ui.chart import OutcomeBand, OutcomeData, OutcomePoint
 from ketadesk.ui.kit import Cell, Column, Fact
 from ketadesk.ui.theme import Status
+from ketadesk.ui.weights import pounds
 from ketadesk.ui.wording import EVENTS, SEVERITIES, stage_word
 from ketadesk.visit.entries import DocumentIssued, Value
 from ketadesk.visit.facts import indications
@@ -152,7 +154,7 @@ def outcome_pill(outcome: Outcome) -> tuple[Status, str]:
 VISIT_COLUMNS: Final = (
     N_("Visit"),
     N_("Date"),
-    N_("Weight kg"),
+    N_("Weight kg (lb)"),
     N_("Dose mg (mg/kg)"),
     N_("Peak BP"),
     N_("Peak dissociation"),
@@ -181,7 +183,7 @@ def visit_row(line: VisitLine) -> tuple[Cell | str, ...]:
     return (
         Cell(name if number <= planned else str(number), strong=True),
         show_date(line.on),
-        NONE if line.weight_kg is None else plain(line.weight_kg),
+        NONE if line.weight_kg is None else _weight(line.weight_kg),
         _dose(line),
         NONE if line.peak is None else _pressure(line.peak),
         NONE if line.peak_cadss6 is None else str(line.peak_cadss6),
@@ -189,6 +191,10 @@ def visit_row(line: VisitLine) -> tuple[Cell | str, ...]:
         NONE if line.left_after_min is None else _("{n} min").format(n=line.left_after_min),
         _record(visit),
     )
+
+
+def _weight(weight_kg: Decimal) -> str:
+    return f"{plain(weight_kg)} ({pounds(weight_kg)})"
 
 
 def _pressure(peak: tuple[int, int | None]) -> str:

@@ -13,6 +13,7 @@ from ketadesk.kernel.dates import show_date, show_moment, show_time
 from ketadesk.kernel.numbers import plain
 from ketadesk.kernel.text import _
 from ketadesk.protocols.model import Field, Item, Kind
+from ketadesk.ui.weights import weight_words
 from ketadesk.visit.entries import AnswerCorrected, Answered, Value
 from ketadesk.visit.people import Person
 
@@ -42,6 +43,8 @@ def value_words(part: Item | Field, value: Value, around: Surroundings) -> str:
         case bool():
             return _("Yes") if value else _("No")
         case Decimal():
+            if part.unit == "kg":
+                return weight_words(value)
             return f"{plain(value)}\u00a0{part.unit}" if part.unit else plain(value)
         case datetime():
             return show_time(value.astimezone(around.zone))

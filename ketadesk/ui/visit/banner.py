@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from ketadesk.kernel.numbers import plain
 from ketadesk.kernel.text import _
 from ketadesk.ui.kit import Identity
 from ketadesk.ui.patient_words import NOT_KNOWN, allergy_pills, born_words
 from ketadesk.ui.presenter import VisitPresenter
 from ketadesk.ui.theme import Status
+from ketadesk.ui.weights import weight_words
 from ketadesk.ui.wording import SEXES
 from ketadesk.visit.facts import weight_kg
 
@@ -31,7 +31,7 @@ def visit_identity(presenter: VisitPresenter) -> Identity:
             (_("Record no."), patient.record_no),
             (
                 _("Weight today"),
-                _(NOT_KNOWN) if weight is None else f"{plain(weight)}\u00a0kg",
+                _(NOT_KNOWN) if weight is None else weight_words(weight),
             ),
             (_("Protocol"), f"{protocol.title} · v{protocol.version}"),
             (

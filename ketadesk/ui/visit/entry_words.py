@@ -30,7 +30,7 @@ _SENTENCES: Final[Mapping[type[Body], str]] = {
     kinds.Overridden: N_("Overridden: {item}"),
     kinds.Identified: N_("Two identifiers entered again: they agree"),
     kinds.Ordered: N_(
-        "Ordered: {mg_per_kg} mg/kg × {dosing_weight_kg} kg in {minutes} min, "
+        "Ordered: {mg_per_kg} mg/kg × {dosing_weight_kg} in {minutes} min, "
         "{concentration_mg_ml} mg/mL"
     ),
     kinds.Drawn: N_("Drawn: {mg} mg from vial {vial}"),

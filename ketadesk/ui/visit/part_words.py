@@ -12,6 +12,7 @@ from ketadesk.kernel.numbers import plain
 from ketadesk.kernel.text import N_, _
 from ketadesk.protocols.model import Kind, Option
 from ketadesk.ui.presenter import VisitPresenter
+from ketadesk.ui.weights import weight_words
 from ketadesk.ui.wording import item_words, parameter_words
 from ketadesk.visit import entries as kinds
 from ketadesk.visit.answers import NOT_ASSESSED
@@ -82,6 +83,8 @@ def part_words(name: str, value: object, presenter: VisitPresenter) -> str:
         return _("reached") if value else _("not reached")
     if isinstance(value, bool) or value is None:
         return ""
+    if isinstance(value, Decimal) and name == "dosing_weight_kg":
+        return weight_words(value)
     if isinstance(value, Decimal | int):
         return plain(value)
     if isinstance(value, date) and not isinstance(value, datetime):
@@ -113,6 +116,9 @@ def answer_words(body: kinds.Answered | kinds.AnswerCorrected, presenter: VisitP
         words = ", ".join(parts)
         if item is not None and item.unit:
             words += f"\u00a0{item.unit}"
+            kg = dict(body.fields).get("value")
+            if item.unit == "kg" and isinstance(kg, Decimal):
+                words = weight_words(kg)
     return f"{words}. {body.note}" if body.note else words
 
 

@@ -30,7 +30,7 @@ def test_the_banner_names_the_patient_and_the_visit(qtbot: QtBot) -> None:
     desk.go_to("wt.kg")
     keys("67.2")
     QTest.keyClick(focused(), Qt.Key.Key_Return)
-    assert "Weight today 67.2\u00a0kg" in desk.screen.banner.text()
+    assert "Weight today 67.2\u00a0kg (148.2\u00a0lb)" in desk.screen.banner.text()
 
 
 def test_a_namesake_in_the_clinic_raises_the_name_alert(qtbot: QtBot) -> None:

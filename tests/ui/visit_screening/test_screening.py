@@ -174,12 +174,12 @@ def test_a_high_body_mass_index_asks_for_the_weight_of_the_dose(qtbot: QtBot) ->
     desk.tab.open_section("order", focus=True)
     page = desk.tab.page("order")
     assert isinstance(page, OrderPage)
-    assert page.weight is not None
     for text in ("0.5", "40", "1", ""):
         keys(text)
         press(Qt.Key.Key_Return)
     page.sign.click()
-    assert focused() in page.weight.segments()
+    assert page.weight.answer is not None
+    assert focused() in page.weight.answer.segments()
     assert any("Choose the weight" in each.text() for each in page.form.findChildren(Label))
     keys("i")
     desk.dialogs.expect(Signs("prescriber"))

@@ -20,6 +20,7 @@ from ketadesk.ui.theme import SYMBOLS, Status
 from ketadesk.ui.visit.identify import ask_identity
 from ketadesk.ui.visit.infusion.act_dialog import ActDialog
 from ketadesk.ui.visit.infusion.pump_forms import draw_form, prime_form, running_form
+from ketadesk.ui.weights import weight_words
 from ketadesk.ui.wording import problem_sentence
 from ketadesk.visit.assessment import identified
 from ketadesk.visit.baseline import baseline_is_fresh
@@ -71,10 +72,10 @@ def _order_need(presenter: VisitPresenter) -> Need:
     order, dose = current_order(presenter.case.visit), presenter.assessment().dose
     if order is None or dose is None:
         return _need(ORDER, _("There is no order yet"), met=False)
-    words = _("Order: {dose} mg/kg × {weight} kg = {mg} mg in {minutes} min, {bag} mg/mL")
+    words = _("Order: {dose} mg/kg × {weight} = {mg} mg in {minutes} min, {bag} mg/mL")
     shown = words.format(
         dose=plain(order.mg_per_kg),
-        weight=plain(order.dosing_weight_kg),
+        weight=weight_words(order.dosing_weight_kg),
         mg=plain(dose.mg),
         minutes=plain(order.minutes),
         bag=plain(order.concentration_mg_ml),

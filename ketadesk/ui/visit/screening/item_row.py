@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from ketadesk.clinical.dosing import lb_from_kg
 from ketadesk.kernel.dates import show_duration
 from ketadesk.kernel.numbers import plain
 from ketadesk.kernel.problems import EnvironmentFault, Problem
@@ -30,6 +29,7 @@ from ketadesk.ui.kit import (
 )
 from ketadesk.ui.presenter import VisitPresenter
 from ketadesk.ui.visit.screening.words import finding_sentence, finding_status
+from ketadesk.ui.weights import pounds
 from ketadesk.ui.wording import problem_sentence
 from ketadesk.visit.answers import NOT_ASSESSED, Raw
 from ketadesk.visit.assessment import Assessment
@@ -192,7 +192,7 @@ class ItemRow(FieldRow):
             return ""
         value = answer.fields.get("value")
         if self.item.unit == "kg" and isinstance(value, Decimal):
-            return f"{plain(lb_from_kg(value))}\u00a0lb"
+            return f"{pounds(value)}\u00a0lb"
         if self.item.id == "wt.bmi":
             index = bmi(self._presenter.case.visit.answers)
             if index is not None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from ketadesk.clinical.dosing import ideal_weight_kg
 from ketadesk.desk.tries import Try
 from ketadesk.kernel.dates import show_time
 from ketadesk.kernel.numbers import plain
@@ -22,10 +21,7 @@ from ketadesk.ui.kit import (
     KeyValueTable,
     Label,
     NumberField,
-    Option,
-    SegmentedAnswer,
     TextField,
-    clear,
     column,
     line_up,
 )
@@ -40,12 +36,11 @@ from ketadesk.ui.visit.screening.order_sums import (
     sums_of_order,
     usual_order,
 )
+from ketadesk.ui.visit.screening.weight_choice import WeightChoice
 from ketadesk.ui.visit.screening.words import finding_sentence, finding_status
 from ketadesk.ui.wording import problem_sentence
 from ketadesk.visit.assessment import Assessment
 from ketadesk.visit.entries import Ordered
-from ketadesk.visit.facts import height_cm, weight_kg
-from ketadesk.visit.findings import needs_weight_choice
 
 _PREFIX: Final = "order."
 _CEILING: Final = "ceiling_mg"
@@ -68,7 +63,6 @@ class OrderPage(Card):
         super().__init__(_("Order"))
         self._presenter = presenter
         self._dialogs = dialogs
-        self._shown_weight: tuple[object, ...] | None = None
         self.current = KeyValueTable()
         self.body.addWidget(self.current)
         self._flags = Label("", "message")
@@ -86,11 +80,9 @@ class OrderPage(Card):
             self._figures.append(FieldRow(label, field, stacked=True))
             field.textEdited.connect(self._edited)
             field.returnPressed.connect(self._next)
-        self.weight: SegmentedAnswer | None = None
-        self._weight_row: FieldRow | None = None
-        self._weight_place = QWidget()
-        self._weight_column = QVBoxLayout(self._weight_place)
-        self._weight_column.setContentsMargins(0, 0, 0, 0)
+        self.weight = WeightChoice(presenter)
+        self.weight.chosen.connect(self._work_out)
+        self.weight.answered.connect(self._to_signature)
         self._suggestion = Label("", "secondary")
         self.sums = KeyValueTable()
         self.message = Label("", "message", status=Status.STOP)
@@ -103,7 +95,7 @@ class OrderPage(Card):
             Label(_("New order"), "subheading"),
             self._suggestion,
             line_up(*self._figures, gap=16),
-            self._weight_place,
+            self.weight,
         )
         self.form = column(*form, gap=12)
         self.add_row(self._padded(self.form))
@@ -141,10 +133,14 @@ class OrderPage(Card):
                 else ()
             )
             sums = sums_of_order(case, order)
-            facts = (signed, *ceiling, *(() if sums is None else step_facts(sums, order.weight)))
+            facts = (
+                signed,
+                *ceiling,
+                *(() if sums is None else step_facts(case, sums, order.weight)),
+            )
         self.current.show_facts(facts)
         self._show_flags(assessment)
-        self._offer_weight()
+        self.weight.refresh()
         self._suggestion.setText(usual_order(case))
         self._suggestion.setVisible(bool(self._suggestion.text()))
         for widget in (self.form, self.sign):
@@ -174,45 +170,26 @@ class OrderPage(Card):
         self._flags.set_status(Status.CAUTION if any(each.open for each in found) else Status.OK)
         self._flags.setVisible(bool(lines))
 
-    def _offer_weight(self) -> None:
-        """Offer actual and ideal weight where the body mass index asks for it."""
-        case = self._presenter.case
-        actual, height = weight_kg(case.visit.answers), height_cm(case.visit.answers)
-        needed = needs_weight_choice(case, self._presenter.protocol)
-        ideal = None if height is None else ideal_weight_kg(case.patient.sex, height)
-        wanted = (needed, actual, ideal)
-        if wanted == self._shown_weight:
-            return
-        self._shown_weight = wanted
-        clear(self._weight_column)
-        self.weight = self._weight_row = None
-        self._weight_place.setVisible(needed)
-        if not needed or actual is None:
-            return
-        options = [Option("actual", _("Actual weight"), "a", f"{plain(actual)}\u00a0kg")]
-        if ideal is not None:
-            options.append(Option("ideal", _("Ideal weight"), "i", f"{plain(ideal)}\u00a0kg"))
-        self.weight = SegmentedAnswer(options, _("Weight for the dose"))
-        self.weight.chosen.connect(self._work_out)
-        self.weight.key_answered.connect(self.sign.setFocus)
-        label = _("The body mass index is 30 or more: which weight is the dose for?")
-        self._weight_row = FieldRow(label, self.weight, stacked=True)
-        self._weight_column.addWidget(self._weight_row)
-
     def _edited(self) -> None:
         self._work_out()
         self.typed.emit()
 
     def _work_out(self, _value: str = "") -> None:
         texts = {name: field.text() for name, field in self.fields.items()}
-        chosen = "" if self.weight is None else (self.weight.value or "")
+        chosen = self.weight.value
         sign = self._presenter.desk.session.settings.decimal_sign
-        sums = sums_of(self._presenter.case, texts, chosen, sign)
-        if sums is None:
+        case = self._presenter.case
+        self.weight.show_doses(texts, sign)
+        sums = sums_of(case, texts, chosen, sign)
+        if sums is not None and self.weight.open:
+            # Nothing is preselected: until one is chosen, the page shows no dose as the order.
+            words = _("Worked out as soon as the weight for the dose is chosen.")
+            self.sums.show_facts((Fact(_("This order"), words, strong=False),))
+        elif sums is None:
             words = _("Worked out as soon as weight, dose, duration and bag are known.")
             self.sums.show_facts((Fact(_("This order"), words, strong=False),))
         else:
-            self.sums.show_facts(step_facts(sums, chosen))
+            self.sums.show_facts(step_facts(case, sums, chosen))
 
     def _next(self) -> None:
         fields = list(self.fields.values())
@@ -220,10 +197,13 @@ class OrderPage(Card):
         place = next((n for n, each in enumerate(fields) if each is field), -1) + 1
         if place < len(fields):
             fields[place].setFocus()
-        elif self.weight is not None:
-            self.weight.setFocus()
+        elif self.weight.answer is not None:
+            self.weight.answer.setFocus()
         else:
-            self.sign.setFocus()
+            self._to_signature()
+
+    def _to_signature(self) -> None:
+        self.sign.setFocus()
 
     def _say(self, sentence: str) -> None:
         self.message.setText(f"{SYMBOLS[Status.STOP]} {sentence}" if sentence else "")
@@ -231,8 +211,7 @@ class OrderPage(Card):
 
     def _sign(self) -> None:
         self._say("")
-        if self._weight_row is not None:
-            self._weight_row.clear_problem()
+        self.weight.clear_problem()
         for name in NEEDED:
             field = self.fields[name]
             if not field.text().strip():
@@ -240,22 +219,22 @@ class OrderPage(Card):
                 field.setFocus()
                 return
             field.clear_problem()
-        if self.weight is not None and self.weight.value is None:
-            if self._weight_row is not None:
-                self._weight_row.show_problem(_("Choose the weight that the dose is for."))
-            self.weight.setFocus()
+        if self.weight.open:
+            self.weight.ask()
             return
         self._ask_prescriber()
 
     def _ask_prescriber(self) -> None:
         presenter = self._presenter
         texts = {name: field.text().strip() for name, field in self.fields.items()}
-        weight = "" if self.weight is None else (self.weight.value or "")
+        weight = self.weight.value
         sign = presenter.desk.session.settings.decimal_sign
         sums = sums_of(presenter.case, texts, weight, sign)
         said = [full_name(presenter.case.patient)]
         if sums is not None:
-            said += [f"{fact.name}: {fact.value}" for fact in step_facts(sums, weight)]
+            said += [
+                f"{fact.name}: {fact.value}" for fact in step_facts(presenter.case, sums, weight)
+            ]
         refusals: list[Problem] = []
         tried = Try()
 
@@ -288,8 +267,7 @@ class OrderPage(Card):
         for name, field in self.fields.items():
             field.set_text("")
             self._presenter.keep_draft(_PREFIX + name, "")
-        if self.weight is not None:
-            self.weight.set_value(None)
+        self.weight.wipe()
         self._work_out()
         self.left.emit(1)
 

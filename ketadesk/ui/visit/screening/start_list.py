@@ -7,9 +7,10 @@ from enum import IntEnum
 from typing import Final
 
 from ketadesk.kernel.text import _, plural
+from ketadesk.protocols.model import RuleLevel
 from ketadesk.ui.presenter import VisitPresenter
 from ketadesk.ui.theme import Status
-from ketadesk.ui.visit.screening.words import finding_text, settled_words
+from ketadesk.ui.visit.screening.words import finding_text, settled_words, who_settles
 from ketadesk.ui.wording import item_words
 from ketadesk.visit.assessment import Assessment, identified
 from ketadesk.visit.findings import Finding
@@ -84,16 +85,10 @@ def start_lines(presenter: VisitPresenter) -> tuple[Line, ...]:
 
 
 def _stop(presenter: VisitPresenter, found: Finding, assessment: Assessment) -> Line:
-    text = finding_text(presenter.protocol, found, assessment)
-    if found.level.value == "H!":
-        return Line(
-            Status.STOP,
-            _("Hard stop"),
-            f"{text} {_('Nobody can override this.')}",
-            OPEN,
-            found.item,
-            _("Go to the answer"),
-        )
+    text = f"{finding_text(presenter.protocol, found, assessment)} {who_settles(found)}"
+    if found.level is RuleLevel.ABSOLUTE_STOP:
+        link = _("Go to the answer")
+        return Line(Status.STOP, _("Hard stop"), text, OPEN, found.item, link)
     return Line(Status.STOP, _("Hard stop"), text, OVERRIDE, found.item, _("Override"))
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from ketadesk.kernel.numbers import plain
 from ketadesk.kernel.text import N_, _
-from ketadesk.protocols.model import Protocol
+from ketadesk.protocols.model import Protocol, RuleLevel
 from ketadesk.ui.presenter import VisitPresenter
 from ketadesk.ui.theme import Status
 from ketadesk.ui.wording import item_words, source_words
@@ -72,11 +72,32 @@ def finding_sentence(
     protocol = presenter.protocol
     text = finding_text(protocol, finding, assessment)
     said = f"{finding_word(finding)}: {text}"
-    source = source_words(protocol, finding.sources, house_default=finding.house_default)
+    who = who_settles(finding)
+    if who:
+        said = f"{said} {who}"
+    source = finding_source(protocol, finding)
     if source:
         said = _("{said} Source: {source}.").format(said=said, source=source)
     settled = settled_words(presenter, finding)
     return f"{said} {settled}" if settled else said
+
+
+def who_settles(finding: Finding) -> str:
+    """Who may settle a hard stop; empty where nothing is stopped or it is settled."""
+    if not finding.stops or finding.settled_by is not None:
+        return ""
+    if finding.level is RuleLevel.STOP:
+        return _("A prescriber may override this with a reason.")
+    return _("Nobody can override this.")
+
+
+def finding_source(protocol: Protocol, finding: Finding) -> str:
+    """Where a limit comes from; empty where nothing is named."""
+    # The named sources of the order's limits stand for vial strengths and ideal weight: what is
+    # asked again about a dose is KetaDesk's own proposal while the protocol says so.
+    own = finding.item.startswith("dose.") and finding.house_default
+    sources = () if own else finding.sources
+    return source_words(protocol, sources, house_default=finding.house_default)
 
 
 def settled_words(presenter: VisitPresenter, finding: Finding) -> str:
