@@ -14,6 +14,7 @@ from ketadesk.ui.presenter import VisitPresenter
 from ketadesk.ui.theme import SYMBOLS, Status
 from ketadesk.ui.visit.infusion import chair_forms, pump_forms
 from ketadesk.ui.visit.infusion.act_dialog import ActDialog, ActForm
+from ketadesk.ui.visit.infusion.rate_form import rate_form
 from ketadesk.ui.wording import problem_sentence
 from ketadesk.visit.pump import PumpState
 from ketadesk.visit.stages import Action, next_stage
@@ -40,7 +41,7 @@ class RecordActions(Card):
         grid = QGridLayout(grid_holder)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(8)
-        self._make("rate", _("Rate"), "Alt+R", pump_forms.rate_form)
+        self._make("rate", _("Rate"), "Alt+R", rate_form)
         self.pause_button = Button(_("Pause"), key="Alt+P")
         self.pause_button.clicked.connect(self.pause_or_resume)
         self.buttons["pause"] = self.pause_button

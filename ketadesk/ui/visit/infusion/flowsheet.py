@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ketadesk.clinical.levels import Level
 from ketadesk.clinical.observation import Vitals
+from ketadesk.clinical.rises import rises
 from ketadesk.clinical.schedule import SlotKind, satisfied, slots_until
 from ketadesk.kernel.dates import show_duration, show_time
 from ketadesk.kernel.numbers import plain
@@ -18,6 +19,8 @@ from ketadesk.ui.kit import Cell, Column, DataTable, Label
 from ketadesk.ui.presenter import VisitPresenter
 from ketadesk.ui.theme import SYMBOLS, Status, px
 from ketadesk.ui.visit.entry_words import LEVEL_STATUS
+from ketadesk.ui.visit.observations.fields import short_label
+from ketadesk.ui.visit.observations.rise import change_words
 from ketadesk.ui.wording import SYMPTOMS
 from ketadesk.visit.due import Urgency, course_of
 from ketadesk.visit.entries import Observed
@@ -86,13 +89,27 @@ class Flowsheet(QWidget):
         self._shown = state
         columns = [Column(_("Observation"), share=2)]
         columns += [Column(self._heading(each), right=True, share=1) for each in chosen]
-        rows = [
-            [Cell(_(label)), *(_cell(each, names) for each in chosen)]
-            for label, names, always in _ROWS
-            if always or any(_remarkable(each.taken.vitals, names) for each in chosen)
-        ]
+        rows = []
+        for label, names, always in _ROWS:
+            if always or any(_remarkable(each.taken.vitals, names) for each in chosen):
+                rows.append([Cell(_(label)), *(_cell(each, names) for each in chosen)])
+                rows += self._changes(chosen, names)
         self.table.show_rows(columns, rows)
         self._corrected.setVisible(any(each.taken.corrected for each in chosen))
+
+    def _changes(self, chosen: tuple[ReadSet, ...], names: tuple[str, ...]) -> list[list[Cell]]:
+        """The row with the changes from baseline, where a rule is by rise; none elsewhere."""
+        limits, usual = self._presenter.protocol.limits, self._presenter.assessment().baseline
+        cells = []
+        for read in chosen:
+            found = rises(limits, read.taken.vitals, usual.vitals) if read.running else ()
+            reached = any(each.reached for each in found if each.parameter in names)
+            words = change_words(found, names)
+            cells.append(Cell(words or "–", Status.CAUTION if reached else None))
+        if all(each.text == "–" for each in cells):
+            return []
+        label = _("{value} against baseline").format(value=short_label(names[0]))
+        return [[Cell(label), *cells]]
 
     def _heading(self, read: ReadSet) -> str:
         time = show_time(self._presenter.clinic.local(read.taken.at))

@@ -45,40 +45,14 @@ def prescribers(presenter: VisitPresenter) -> tuple[Option, ...]:
     )
 
 
-def _by(values: Values) -> str:
+def ordered_by(values: Values) -> str:
+    """Who ordered it, by the row of ``ordered_by_rows``; empty for somebody who prescribes."""
     return values.get("ordered_by", "")
 
 
-def _readback(values: Values) -> bool:
+def read_back(values: Values) -> bool:
+    """Whether the order was read back, by the same rows."""
     return values.get("readback", "") == "yes"
-
-
-def rate_form(presenter: VisitPresenter) -> ActForm:
-    """Another rate; an increase asks for an order."""
-    desk, visit = presenter.desk.infusion, presenter.visit
-    infusion, dose = presenter.assessment().infusion, presenter.assessment().dose
-    now = "–" if infusion.rate_ml_h is None else plain(infusion.rate_ml_h)
-    ordered = "–" if dose is None else plain(dose.rate_ml_h)
-
-    def act(values: Values, happened: bool) -> Change | Problem:  # noqa: FBT001
-        return desk.change_rate(
-            visit, values["ml_h"], _by(values), readback=_readback(values), happened=happened
-        )
-
-    sentence = _("Now {now} mL/h; the order works out to {ordered} mL/h.")
-    hint = _("An increase needs a prescriber's order that was read back.")
-    field = NumberField(_("New rate"), "mL/h")
-    return ActForm(
-        _("Change the rate"),
-        (patient_words(presenter), sentence.format(now=now, ordered=ordered)),
-        _("Record the new rate"),
-        (
-            ActRow("ml_h", _("The rate that the pump now runs at"), field, hint),
-            *ordered_by_rows(presenter, readback=True),
-        ),
-        act,
-        may_have_happened=True,
-    )
 
 
 def resume_form(presenter: VisitPresenter) -> ActForm:
@@ -86,7 +60,7 @@ def resume_form(presenter: VisitPresenter) -> ActForm:
     desk, visit = presenter.desk.infusion, presenter.visit
 
     def act(values: Values, happened: bool) -> Change | Problem:  # noqa: FBT001
-        return desk.resume(visit, _by(values), happened=happened)
+        return desk.resume(visit, ordered_by(values), happened=happened)
 
     return ActForm(
         _("Resume the infusion"),
@@ -138,7 +112,9 @@ def bolus_form(presenter: VisitPresenter) -> ActForm:
     desk, visit = presenter.desk.infusion, presenter.visit
 
     def act(values: Values, happened: bool) -> Change | Problem:  # noqa: FBT001
-        return desk.bolus(visit, values["mg"], values["minutes"], _by(values), happened=happened)
+        return desk.bolus(
+            visit, values["mg"], values["minutes"], ordered_by(values), happened=happened
+        )
 
     return ActForm(
         _("Bolus"),
@@ -163,8 +139,8 @@ def extend_form(presenter: VisitPresenter) -> ActForm:
             visit,
             values["ml"],
             values["minutes"],
-            _by(values),
-            readback=_readback(values),
+            ordered_by(values),
+            readback=read_back(values),
             happened=happened,
         )
 

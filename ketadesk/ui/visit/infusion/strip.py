@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 
 from PySide6.QtWidgets import QWidget
@@ -14,6 +15,7 @@ from ketadesk.kernel.text import _
 from ketadesk.ui.kit import Card, Columns, Label, Panel, ProgressBar, line_up, upright
 from ketadesk.ui.presenter import VisitPresenter
 from ketadesk.ui.theme import SYMBOLS, Status
+from ketadesk.ui.weights import weight_words
 from ketadesk.visit.due import ScheduleState, Urgency
 from ketadesk.visit.entries import Extended
 from ketadesk.visit.orders import current_order, ordered_mg
@@ -108,7 +110,11 @@ class RunningStrip(Card):
         }[infusion.state]
         if infusion.ended_at is not None:
             under = _("ended {time}").format(time=show_time(local(infusion.ended_at)))
-        elif infusion.run_out:
+        elif infusion.state is PumpState.PAUSED:
+            under = _("paused: no end time")
+        elif infusion.finish_at is not None:
+            under = self._finish_words(infusion.finish_at)
+        if infusion.run_out:
             status = Status.CAUTION
             caption = _("▲ Volume used up: end the infusion")
         of = _("of {time}").format(time=show_countdown(planned_s)) if planned_s else ""
@@ -116,6 +122,14 @@ class RunningStrip(Card):
         self.run.show_words(caption, ran, of, under, status)
         share = infusion.pumping_s / planned_s if planned_s else 0.0
         self._bar.set_share(share, f"{ran} {of}")
+
+    def _finish_words(self, finish_at: datetime) -> str:
+        """When the ordered volume is used up at the present rate, and how long that still is."""
+        at = show_time(self._presenter.clinic.local(finish_at))
+        left = round((finish_at - self._presenter.assessment().at).total_seconds())
+        if left <= 0:
+            return _("volume used up {time}").format(time=at)
+        return _("ends {time}, {left} left").format(time=at, left=show_countdown(left))
 
     def _show_rate(self, infusion: Infusion) -> None:
         order = current_order(self._presenter.case.visit)
@@ -139,8 +153,12 @@ class RunningStrip(Card):
         total = half_up(ordered_mg(visit))
         under = ""
         if order is not None:
-            under = _("{dose} mg/kg × {weight} kg").format(
-                dose=plain(order.mg_per_kg), weight=plain(order.dosing_weight_kg)
+            # The volume of everything given and ordered, over any history of rates and boluses.
+            under = _("{given} of {total} mL · {dose} mg/kg × {weight}").format(
+                given=half_up(infusion.given_ml),
+                total=plain(half_up(ordered_mg(visit) / order.concentration_mg_ml)),
+                dose=plain(order.mg_per_kg),
+                weight=weight_words(order.dosing_weight_kg),
             )
         if infusion.given_mg is None:
             self.given.show_words(_("Ketamine given"), "–", _("not known"), _("no order"))

@@ -9,6 +9,7 @@ from ketadesk.kernel.problems import Code
 from ketadesk.kernel.text import _
 from ketadesk.ui.kit import Label, keep_height
 from ketadesk.ui.presenter import VisitPresenter
+from ketadesk.ui.theme import SYMBOLS, Status
 from ketadesk.ui.visit.observations.due import DueSet
 from ketadesk.ui.visit.observations.field_grid import FieldCell, FieldGrid
 from ketadesk.ui.visit.observations.fields import (
@@ -21,6 +22,7 @@ from ketadesk.ui.visit.observations.fields import (
     short_label,
     typed_values,
 )
+from ketadesk.ui.visit.observations.rise import rise_sentence, typed_rises
 from ketadesk.ui.visit.observations.value_field import ValueField
 from ketadesk.ui.wording import problem_sentence
 from ketadesk.visit.answers import Raw
@@ -51,10 +53,13 @@ class SetFields(QWidget):
         self._grid = FieldGrid()
         self._scale = Label("", "small")
         self._scale.hide()
+        self.rise = Label("", "small")
+        self.rise.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
         layout.addWidget(self._grid)
+        layout.addWidget(self.rise)
         layout.addWidget(self._scale)
         keep_height(self)
         for field in FIELDS:
@@ -109,6 +114,7 @@ class SetFields(QWidget):
             if name != keep:
                 field.wipe()
         self._sentences.clear()
+        self._show_rise()
 
     def _wanted(self, name: str) -> bool:
         values = next(each.values for each in FIELDS if each.name == name)
@@ -120,6 +126,18 @@ class SetFields(QWidget):
         if name in ("temp_c", "pain"):
             return self._wanted(name) or bool(self.fields[name].text())
         return True
+
+    def _show_rise(self) -> None:
+        """The change from baseline of what is typed, amber where the rule is by rise (case 13)."""
+        found = typed_rises(self._presenter, self.raw())
+        words = rise_sentence(self._presenter, found)
+        status = Status.CAUTION if any(each.reached for each in found) else None
+        if status is not None:
+            words = f"{SYMBOLS[status]} {words}"
+        if words != self.rise.text():
+            self.rise.set_status(status)
+            self.rise.setText(words)
+        self.rise.setVisible(bool(words))
 
     # --- moving ----------------------------------------------------------------------------
 
@@ -217,6 +235,8 @@ class SetFields(QWidget):
         editor.committed.connect(self._on_committed)
         editor.left_done.connect(self._on_left_done)
         editor.entered.connect(self._on_entered)
+        # Also what comes back from a draft: it is as much a value typed so far.
+        editor.textChanged.connect(self._show_rise)
         editor.textEdited.connect(self.edited)
         self.fields[field.name] = editor
         # In its grid from the first: a field that comes there later is reached last by Tab.
