@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from ketadesk.desk.permissions import Task, permission_problem
@@ -15,6 +17,10 @@ from ketadesk.kernel.problems import Code, Problem
 from ketadesk.visit.account import Vial, vials_of
 from ketadesk.visit.answers import Raw, Reading, read_number
 from ketadesk.visit.entries import Entry, VialCounted, VialReceived, VialWasted
+
+_NDC: Final = re.compile(
+    r"[0-9]{4}-[0-9]{4}-[0-9]{2}|[0-9]{5}-([0-9]{3}-[0-9]{2}|[0-9]{4}-[0-9]{1,2})"
+)
 
 
 class Register:
@@ -62,13 +68,22 @@ class Register:
         return value
 
     def receive(
-        self, vial: str, size_mg: Raw, strength_mg_ml: Raw, lot: str, expires: Raw
+        self,
+        vial: str,
+        size_mg: Raw,
+        strength_mg_ml: Raw,
+        lot: str,
+        expires: Raw,
+        ndc: str = "",
     ) -> Vial | Problem:
-        """A vial comes in. Its strength is one that exists; its name is new."""
+        """A vial comes in. Its strength is one that exists; its name is new.
+
+        ``ndc`` is the drug code on its label as ``is_ndc`` reads it, or blank.
+        """
         refused = permission_problem(self._session.person, Task.RECEIVE_VIAL)
         if refused is not None:
             return refused
-        refused = typed_problem({"vial": vial, "lot": lot})
+        refused = typed_problem({"vial": vial, "lot": lot, "ndc": ndc})
         if refused is not None:
             return refused
         name = vial.strip()
@@ -89,7 +104,9 @@ class Register:
         day = expiry_date(expires)
         if day is None:
             return Problem(Code.OUT_OF_RANGE, "expires")
-        body = VialReceived(name, size, strength, lot.strip(), day)
+        if ndc.strip() and not is_ndc(ndc.strip()):
+            return Problem(Code.OUT_OF_RANGE, "ndc")
+        body = VialReceived(name, size, strength, lot.strip(), day, ndc.strip())
         refused = self._session.commit([self._session.entry(REGISTER, body)])
         return refused or self._named(name)
 
@@ -139,6 +156,15 @@ class Register:
         body = VialWasted(vial, value, method.strip(), witness.person.id)
         entry = self._session.entry(REGISTER, body, reason=reason)
         return self._session.commit([entry]) or self._named(vial)
+
+
+def is_ndc(text: str) -> bool:
+    """Whether a text is written as a national drug code: labeller, product, package.
+
+    Ten digits in groups of 4-4-2, 5-3-2 or 5-4-1, or eleven in 5-4-2. Only the form is checked:
+    KetaDesk holds no list of codes.
+    """
+    return _NDC.fullmatch(text) is not None
 
 
 def expiry_date(raw: Raw) -> date | None:

@@ -32,6 +32,9 @@ from ketadesk.visit.account import Vial
 
 EXPIRY: Final = N_("Write the date like 30-Jun-2027, or 2027-06 for the end of the month.")
 TAKEN: Final = N_("The register has a vial of this name. Give this one another.")
+CODE: Final = N_(
+    "Write the drug code with its hyphens as on the label, such as 12345-678-90, or leave it blank."
+)
 _KEYS: Final = 9
 """So many strengths have a figure of the keyboard."""
 MORE_THAN_LEFT: Final = N_("This is more than the register says is left in the vial.")
@@ -75,6 +78,7 @@ def register_sentence(problem: Problem) -> str:
     special = {
         (Code.NAME_TAKEN, "vial"): TAKEN,
         (Code.OUT_OF_RANGE, "expires"): EXPIRY,
+        (Code.OUT_OF_RANGE, "ndc"): CODE,
         (Code.OVER_DRAWN, "mg"): MORE_THAN_LEFT,
     }
     words = special.get((problem.code, problem.item or ""))
@@ -99,6 +103,7 @@ class ReceiveCard(FormCard):
         self.amount_mg = NumberField(_("Size"), "mg")
         self.lot = TextField(_("Lot"))
         self.expires = TextField(_("Expires"), _("such as 30-Jun-2027"))
+        self.ndc = TextField(_("National drug code"), _("as on its label, or blank"))
         self.receive_button = Button(_("Receive the vial"), ButtonKind.PRIMARY)
         self.receive_button.clicked.connect(self._receive)
         self._fields = {
@@ -107,12 +112,13 @@ class ReceiveCard(FormCard):
             "size_mg": FieldRow(_("Size mg"), self.amount_mg, stacked=True),
             "lot": FieldRow(_("Lot"), self.lot, stacked=True),
             "expires": FieldRow(_("Expires"), self.expires, stacked=True),
+            "ndc": FieldRow(_("National drug code (NDC)"), self.ndc, stacked=True),
         }
         for row in self._fields.values():
             self.add(row, above=8, below=4)
         self.add(self.message, above=6, below=0)
         self.add(line_up(self.receive_button), above=10, below=14)
-        for field in (self.name, self.amount_mg, self.lot, self.expires):
+        for field in (self.name, self.amount_mg, self.lot, self.expires, self.ndc):
             field.returnPressed.connect(self._move_on)
         self.strength.key_answered.connect(self._move_on)
         if not options:
@@ -129,6 +135,7 @@ class ReceiveCard(FormCard):
             "size_mg": self.amount_mg,
             "lot": self.lot,
             "expires": self.expires,
+            "ndc": self.ndc,
         }
         place = DraftPlace(clinic.drafts, REGISTER, "receive.")
         self._drafts = FormDrafts(place, editors, self)
@@ -141,15 +148,15 @@ class ReceiveCard(FormCard):
             self._refuse(Problem(Code.UNANSWERED, "strength_mg_ml"))
             return
         name, size, strength = self.name.text(), self.amount_mg.text(), self.strength.value
-        lot, expires = self.lot.text(), _expiry(self.expires.text())
+        lot, expires, ndc = self.lot.text(), _expiry(self.expires.text()), self.ndc.text()
         register = self._clinic.desk.register
         done = self._clinic.do(
-            lambda: register.receive(name, size, strength, lot, expires), self._receive
+            lambda: register.receive(name, size, strength, lot, expires, ndc), self._receive
         )
         if isinstance(done, Problem):
             self._refuse(done)
         elif isinstance(done, Vial):
-            for field in (self.name, self.amount_mg, self.lot, self.expires):
+            for field in (self.name, self.amount_mg, self.lot, self.expires, self.ndc):
                 field.set_text("")
             self.strength.set_value(None)
             self._drafts.done()

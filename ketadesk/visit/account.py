@@ -72,7 +72,10 @@ def _reported(visit: Visit, unaccounted_mg: Decimal | None) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Vial:
-    """A vial of the register and what should be left in it, mg."""
+    """A vial of the register and what should be left in it, mg.
+
+    ``ndc`` is the national drug code on its label; empty where nobody wrote it down.
+    """
 
     name: str
     size_mg: Decimal
@@ -84,6 +87,7 @@ class Vial:
     balance_mg: Decimal
     counted: Entry | None = None
     discrepancy_mg: Decimal | None = None
+    ndc: str = ""
 
     def expired(self, today: date) -> bool:
         """Whether the day printed on it has passed."""
@@ -105,6 +109,7 @@ def vials_of(entries: Iterable[Entry]) -> tuple[Vial, ...]:
                     entry.happened_at,
                     entry.by,
                     b.size_mg,
+                    ndc=b.ndc,
                 )
             case VialDrawn(vial=name, mg=mg) | VialWasted(vial=name, mg=mg):
                 vials[name] = replace(vials[name], balance_mg=vials[name].balance_mg - mg)

@@ -243,6 +243,17 @@ def test_what_nobody_answered_cannot_be_overridden(
     assert script.refused(tmp_path) == [(code, item)]
 
 
+@pytest.mark.parametrize(
+    ("ndc", "refused"),
+    [("12345-678-90", []), ("", []), ("1234567890", [("out-of-range", "ndc")])],
+)
+def test_a_vial_may_be_received_with_its_drug_code(
+    ndc: str, refused: list[tuple[str, str | None]], tmp_path: Path
+) -> None:
+    received = OLD_VIAL + f'"2027-06", ndc = "{ndc}" }}'
+    assert draft(until="0:14:00").step("0:15:00", received).refused(tmp_path) == refused
+
+
 # --- the account -------------------------------------------------------------------------------
 
 REPORT = 'discrepancy = { reason = "spilt", reported_to = "the director" }'

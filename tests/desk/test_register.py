@@ -48,6 +48,42 @@ def test_a_vial_is_received_as_it_was_typed() -> None:
     assert clinic.desk.register.vial("V-2") is None
 
 
+NDC = {
+    "": True,
+    "  ": True,
+    "1234-5678-90": True,
+    "12345-678-90": True,
+    "12345-6789-0": True,
+    "12345-6789-01": True,
+    " 12345-6789-01 ": True,
+    "1234567890": False,
+    "12345678901": False,
+    "123-4567-890": False,
+    "1234-5678-9": False,
+    "1234-567-890": False,
+    "12345-678-9": False,
+    "12345-678-901": False,
+    "12345-6789-012": False,
+    "123456-678-90": False,
+    "12345 678 90": False,
+    "12345-67a-90": False,
+    "\u0661\u0662\u0663\u0664\u0665-678-90": False,
+}
+
+
+@pytest.mark.parametrize(("ndc", "taken"), NDC.items())
+def test_a_drug_code_is_written_as_on_a_label_or_left_blank(ndc: str, taken: bool) -> None:
+    clinic = a_clinic()
+    done = clinic.desk.register.receive("V-1", 500, 50, "L", "2027-06", ndc)
+    if taken:
+        assert isinstance(done, Vial)
+        assert done.ndc == ndc.strip()
+        assert clinic.desk.register.vials() == (done,)
+    else:
+        assert done == Problem(Code.OUT_OF_RANGE, "ndc")
+        assert not clinic.desk.register.vials()
+
+
 REFUSED_RECEIPTS = {
     "no name": (("  ", 500, 50, "L", "2027-06"), Problem(Code.UNANSWERED, "vial")),
     "name taken": (("V-1", 500, 50, "L", "2027-06"), Problem(Code.NAME_TAKEN, "vial")),

@@ -50,6 +50,7 @@ TABLES: Final[Mapping[str, Mapping[str, tuple[type, ...]]]] = {
         "strength_mg_ml": _NUMBER,
         "lot": _TEXT,
         "expires": (date, str),
+        "ndc": _TEXT,
     },
     "draw": {"vial": _TEXT, "mg": _NUMBER},
     "prime": {"with": _TEXT, "line_ml": _NUMBER},

@@ -186,7 +186,12 @@ class Steps:
         name = self._vial_prefix + label if label else ""
         self.vials[name] = label
         done = self.desk.register.receive(
-            name, value["size_mg"], value["strength_mg_ml"], value["lot"], value["expires"]
+            name,
+            value["size_mg"],
+            value["strength_mg_ml"],
+            value["lot"],
+            value["expires"],
+            value.get("ndc", ""),
         )
         if not isinstance(done, Problem):
             self._in_stock[label] = name

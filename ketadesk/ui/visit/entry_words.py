@@ -93,6 +93,8 @@ def entry_words(entry: Entry, presenter: VisitPresenter) -> str:
         words += ", " + _("ordered by {name}").format(name=person_name(ordered_by, presenter))
     if getattr(entry.body, "readback", False):
         words += ", " + _("read back")
+    if isinstance(entry.body, kinds.VialReceived) and entry.body.ndc:
+        words += ", " + _("NDC {code}").format(code=entry.body.ndc)
     if isinstance(entry.body, kinds.Overridden) and entry.body.compensating:
         words += ". " + _("Done instead: {said}").format(said=entry.body.compensating)
     if entry.reason and not (isinstance(entry.body, kinds.Stopped) and entry.body.completed):

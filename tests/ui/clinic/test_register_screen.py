@@ -42,13 +42,19 @@ def test_a_vial_is_received_without_a_mouse(stage: Stage) -> None:
     stage.press(Qt.Key.Key_Return)
     stage.type("2027-06")
     stage.press(Qt.Key.Key_Return)
+    assert stage.focus is screen.receive.ndc
+    stage.type("12345-678-90")
+    stage.press(Qt.Key.Key_Return)
     assert stage.focus is screen.receive.receive_button
     stage.press(Qt.Key.Key_Return)
     (vial,) = stage.clinic.desk.register.vials()
     assert (vial.name, vial.strength_mg_ml, vial.size_mg) == ("V-7", 50, 500)
     assert vial.expires.isoformat() == "2027-06-30"
+    assert vial.ndc == "12345-678-90"
+    assert screen.vials.item(0, 3).text() == "K2207\n12345-678-90"
     assert screen.vials.item(0, 5).text() == "02-Mar-2026 09:00\nNurse One"
     assert screen.receive.name.text() == ""
+    assert screen.receive.ndc.text() == ""
 
 
 def test_what_is_wrong_is_said_beside_its_field_and_stays_typed(stage: Stage) -> None:
@@ -64,6 +70,26 @@ def test_what_is_wrong_is_said_beside_its_field_and_stays_typed(stage: Stage) ->
     assert "1,234 can be read in two ways" in receive.amount_mg.problem
     assert receive.amount_mg.text() == "1,234"
     assert len(stage.clinic.desk.register.vials()) == 1
+
+
+def test_a_drug_code_without_its_hyphens_is_asked_for_again(stage: Stage) -> None:
+    screen = a_screen(stage)
+    receive = screen.receive
+    for field, text in (
+        (receive.name, "V-8"), (receive.amount_mg, "500"), (receive.lot, "L"),
+        (receive.expires, "2027-06"), (receive.ndc, "1234567890"),
+    ):  # fmt: skip
+        field.set_text(text)
+    receive.strength.set_value("50")
+    receive.receive_button.click()
+    assert "with its hyphens as on the label" in receive.ndc.problem
+    assert stage.focus is receive.ndc
+    assert not stage.clinic.desk.register.vials()
+    receive.ndc.set_text("")
+    receive.receive_button.click()
+    (vial,) = stage.clinic.desk.register.vials()
+    assert vial.ndc == ""
+    assert screen.vials.item(0, 3).text() == "L"
 
 
 def test_a_count_that_differs_is_kept_and_told(stage: Stage) -> None:

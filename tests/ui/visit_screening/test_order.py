@@ -12,9 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from ketadesk.protocols.catalogue import load_shipped
 from ketadesk.ui.kit import Label
+from ketadesk.ui.order_flags import FLAGS
 from ketadesk.ui.visit.screening.order_page import OrderPage
 from ketadesk.ui.visit.screening.order_sums import change_words, flag_sentence
-from ketadesk.ui.wording import FLAGS
 from ketadesk.visit.entries import Ordered
 from tests.ui.doubles import Signs
 from tests.ui.visit_screening.desk import Open, focused, keys, open_visit, press

@@ -152,7 +152,7 @@ class RunningStrip(Card):
         order = current_order(visit)
         total = half_up(ordered_mg(visit))
         under = ""
-        if order is not None:
+        if order is not None and infusion.given_ml is not None:
             # The volume of everything given and ordered, over any history of rates and boluses.
             under = _("{given} of {total} mL · {dose} mg/kg × {weight}").format(
                 given=half_up(infusion.given_ml),

@@ -12,9 +12,10 @@ from ketadesk.kernel.numbers import HUNDREDTH, half_up, parse_number, plain
 from ketadesk.kernel.text import N_, _
 from ketadesk.protocols.model import Protocol
 from ketadesk.ui.kit import Fact
+from ketadesk.ui.order_flags import FLAGS, flag_words
 from ketadesk.ui.theme import Status
 from ketadesk.ui.weights import weight_words
-from ketadesk.ui.wording import FLAGS, flag_words, source_words
+from ketadesk.ui.wording import source_words
 from ketadesk.visit.case import Case
 from ketadesk.visit.entries import Ordered
 from ketadesk.visit.facts import is_mood
