@@ -52,6 +52,10 @@ class InfusionDesk:
             visit, Action.PRIME, lambda scene: infusion.prime(scene, filled_with, line_ml)
         )
 
+    def flush(self, visit: str) -> Change | Problem:
+        """What stood in the line was flushed into the patient."""
+        return self._charts.take(visit, Action.FLUSH, infusion.flush)
+
     def start(self, visit: str, rate_ml_h: Raw, *, happened: bool = False) -> Change | Problem:
         """The pump is started."""
         return self._charts.take(

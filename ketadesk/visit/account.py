@@ -15,12 +15,14 @@ from typing import Final
 from ketadesk.visit.entries import (
     DiscrepancyReported,
     Entry,
+    LineFlushed,
+    Primed,
     VialCounted,
     VialDrawn,
     VialReceived,
     VialWasted,
 )
-from ketadesk.visit.orders import drawn_mg, wasted_mg
+from ketadesk.visit.orders import current_order, drawn_mg, wasted_mg
 from ketadesk.visit.pump import infusion_of
 from ketadesk.visit.visit import Visit
 
@@ -68,6 +70,55 @@ def _reported(visit: Visit, unaccounted_mg: Decimal | None) -> bool:
     if told is None or unaccounted_mg is None:
         return told is unaccounted_mg
     return abs(told - unaccounted_mg) < _SAME_MG
+
+
+@dataclass(frozen=True, slots=True)
+class LineRest:
+    """What a line that was primed with drug held at the end of the infusion.
+
+    Attributes:
+        line_ml: volume of the line.
+        concentration_mg_ml: of the bag.
+        flushed: the entry that says it was flushed into the patient, or None: then it is waste.
+    """
+
+    line_ml: Decimal
+    concentration_mg_ml: Decimal
+    flushed: Entry | None
+
+    @property
+    def mg(self) -> Decimal:
+        """Ketamine in the line, unrounded."""
+        return self.line_ml * self.concentration_mg_ml
+
+
+def line_rest(visit: Visit) -> LineRest | None:
+    """What stood in the line at the end: a figure to look at, never part of the account.
+
+    Returns:
+        None before the end, without an order, and where the line was not primed with drug.
+    """
+    order, primed = current_order(visit), visit.last(Primed)
+    if visit.ended_at is None or order is None or primed is None:
+        return None
+    entry, body = primed
+    if body.filled_with != "drug":
+        return None
+    later = visit.entries[visit.entries.index(entry) :]
+    flushed = next((each for each in later if isinstance(each.body, LineFlushed)), None)
+    return LineRest(body.line_ml, order.concentration_mg_ml, flushed)
+
+
+def line_waste_mg(visit: Visit, account: Account) -> Decimal:
+    """How much of what is unaccounted for may stand in the line and is waste to be recorded.
+
+    Zero where it was flushed in, and where nothing is missing: the pump moves what the line holds
+    as well, so a line is no waste beyond what the account lacks.
+    """
+    rest, unaccounted = line_rest(visit), account.unaccounted_mg
+    if rest is None or rest.flushed is not None or unaccounted is None:
+        return Decimal(0)
+    return min(rest.mg, max(unaccounted, Decimal(0)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,6 +99,13 @@ class Primed(Body):
 
 
 @dataclass(frozen=True, slots=True)
+class LineFlushed(Body):
+    """What stood in the line at the end was flushed into the patient: it is no waste."""
+
+    kind: ClassVar[str] = "line-flushed"
+
+
+@dataclass(frozen=True, slots=True)
 class BolusGiven(Body):
     """A dose given at once."""
 

@@ -39,6 +39,7 @@ class Action(StrEnum):
     ORDER = "order"
     DRAW = "draw"
     PRIME = "prime"
+    FLUSH = "flush"
     BOLUS = "bolus"
     EXTEND = "extend"
     START = "start"
@@ -110,7 +111,7 @@ TRANSITIONS: Final[dict[tuple[Stage, Action], Stage]] = {
         _S.RECOVERY,
         *(_A.ANSWER_DISCHARGE, _A.DECIDE, _A.OVERRIDE, _A.IDENTIFY, _A.PUMP, _A.RECONCILE),
         *(_A.OBSERVE, _A.ACKNOWLEDGE, _A.GIVE, _A.EVENT, _A.ALDRETE, _A.PADSS, _A.WASTE),
-        *(_A.DISCREPANCY, _A.CORRECT, _A.NOTE, _A.PRINT, _A.CALL_ESCORT, *_ANY_TIME),
+        *(_A.DISCREPANCY, _A.CORRECT, _A.NOTE, _A.PRINT, _A.FLUSH, _A.CALL_ESCORT, *_ANY_TIME),
         *(_A.ORDER, _A.ANSWER),
     ),
     (_S.RECOVERY, _A.SIGN_DISCHARGE): _S.DISCHARGED,
@@ -121,7 +122,7 @@ TRANSITIONS: Final[dict[tuple[Stage, Action], Stage]] = {
         for stage in (_S.DISCHARGED, _S.LEFT)
         for action in (
             *(_A.OBSERVE, _A.ACKNOWLEDGE, _A.GIVE, _A.EVENT, _A.RECONCILE, _A.WASTE),
-            *(_A.DISCREPANCY, _A.CORRECT, _A.NOTE, _A.PRINT, *_ANY_TIME),
+            *(_A.DISCREPANCY, _A.CORRECT, _A.NOTE, _A.PRINT, _A.FLUSH, *_ANY_TIME),
             *(_A.ORDER, _A.ANSWER),
         )
     },

@@ -207,6 +207,7 @@ MATRIX: dict[str, tuple[Action | Task, str, Call]] = {
         lambda t: t.desk.infusion.draw(t.visit, "1.0/V-1", "0.1", happened=True),
     ),
     "infusion.prime": (Action.PRIME, CLINICAL, lambda t: t.desk.infusion.prime(t.visit, "drug", 2)),
+    "infusion.flush": (Action.FLUSH, CLINICAL, lambda t: t.desk.infusion.flush(t.visit)),
     "infusion.start": (Action.START, CLINICAL, lambda t: t.desk.infusion.start(t.visit, 60)),
     "infusion.change_rate": (
         Action.RATE,

@@ -28,9 +28,9 @@ ALLOWED = {
     Stage.INFUSION: f"{WATCHED} decide override identify order draw prime bolus extend start"
     " rate pause resume pump reconcile answer",
     Stage.RECOVERY: f"{WATCHED} answer-discharge decide override identify pump reconcile"
-    " aldrete padss print call-escort order answer",
-    Stage.DISCHARGED: f"{WATCHED} reconcile print order answer",
-    Stage.LEFT: f"{WATCHED} reconcile print order answer",
+    " aldrete padss print call-escort order answer flush",
+    Stage.DISCHARGED: f"{WATCHED} reconcile print order answer flush",
+    Stage.LEFT: f"{WATCHED} reconcile print order answer flush",
     Stage.CLOSED: "correct addendum print",
     Stage.CANCELLED: "waste discrepancy correct note",
     Stage.VOID: "waste discrepancy note",

@@ -35,6 +35,7 @@ _SENTENCES: Final[Mapping[type[Body], str]] = {
     ),
     kinds.Drawn: N_("Drawn: {mg} mg from vial {vial}"),
     kinds.Primed: N_("Line primed with {filled_with}, {line_ml} mL"),
+    kinds.LineFlushed: N_("What stood in the line was flushed into the patient"),
     kinds.BolusGiven: N_("Bolus {mg} mg in {minutes} min"),
     kinds.Extended: N_("Extended by {ml} mL in {minutes} min"),
     kinds.Started: N_("Infusion started, {rate_ml_h} mL/h"),

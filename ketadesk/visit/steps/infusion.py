@@ -12,7 +12,7 @@ from typing import Final
 
 from ketadesk.clinical.dosing import mg_per_kg_h, rate_is_blocked
 from ketadesk.kernel.problems import Code, Problem
-from ketadesk.visit.account import Vial
+from ketadesk.visit.account import Vial, line_rest
 from ketadesk.visit.answers import Raw
 from ketadesk.visit.assessment import identified
 from ketadesk.visit.baseline import baseline_is_fresh, baseline_of
@@ -20,6 +20,7 @@ from ketadesk.visit.entries import (
     BolusGiven,
     Drawn,
     Extended,
+    LineFlushed,
     Ordered,
     Paused,
     Primed,
@@ -107,6 +108,14 @@ def _before_start(scene: Scene, order: Ordered | None) -> Problem | None:
     if not baseline.complete or not baseline_is_fresh(visit, baseline, scene.now):
         return Problem(Code.STALE, "baseline", {"missing": " ".join(baseline.missing)})
     return None
+
+
+def flush(scene: Scene) -> LineFlushed | Problem:
+    """What stood in a line of drug after the end was flushed into the patient; said once."""
+    rest = line_rest(scene.case.visit)
+    if rest is None or rest.flushed is not None:
+        return Problem(Code.OUT_OF_ORDER, None, {"action": "flush"})
+    return LineFlushed()
 
 
 def start(scene: Scene, rate_ml_h: Raw) -> Step | Problem:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
 from ketadesk.desk.tries import Try
-from ketadesk.kernel.numbers import half_up, plain
 from ketadesk.kernel.problems import Code, EnvironmentFault, Problem
 from ketadesk.kernel.text import _
 from ketadesk.ui.dialogs import Dialogs, Refused, Signed, SignIn, refusal
@@ -28,21 +26,16 @@ from ketadesk.ui.kit import (
 )
 from ketadesk.ui.presenter import VisitPresenter
 from ketadesk.ui.theme import Status
+from ketadesk.ui.visit.leaving.amounts import mg_words
 from ketadesk.ui.visit.leaving.evidence import name_words, patient_words
+from ketadesk.ui.visit.leaving.line import LinePart, line_sentences
 from ketadesk.ui.wording import problem_sentence, refusal_sentence
-from ketadesk.visit.account import Account
-from ketadesk.visit.entries import Wasted
+from ketadesk.visit.account import Account, line_rest
+from ketadesk.visit.entries import Drawn, Wasted
 from ketadesk.visit.stages import Action, next_stage
 from ketadesk.visit.steps.leaving import waste
 
 _WASTE: Final = "waste."
-
-
-def mg_words(amount: Decimal | None) -> str:
-    """Milligrams to a tenth, with the unit; None is an amount that nobody knows."""
-    if amount is None:
-        return _("not known")
-    return f"{plain(half_up(amount))}\u00a0mg"
 
 
 class WasteDialog(Dialog):
@@ -61,6 +54,7 @@ class WasteDialog(Dialog):
         sentences = (
             patient_words(presenter.case),
             _("Unaccounted so far: {mg}.").format(mg=mg_words(account.unaccounted_mg)),
+            *line_sentences(presenter.case.visit, account),
         )
         verbs = (
             Verb("back", _("Go back")),
@@ -179,7 +173,8 @@ class AccountCard(Card):
         self.waste.clicked.connect(self._on_waste)
         self.discrepancy = Button(_("Report discrepancy"))
         self.discrepancy.clicked.connect(self._on_discrepancy)
-        self._acts = column(self.waste, self.discrepancy, gap=8)
+        self.line = LinePart(presenter)
+        self._acts = column(self.line, self.waste, self.discrepancy, gap=8)
         self._acts.setContentsMargins(15, 6, 15, 12)
         self.body.addWidget(self._acts)
         self.render_account()
@@ -196,7 +191,8 @@ class AccountCard(Card):
         self.waste.setVisible(may_waste and account.unaccounted_mg != 0)
         may_report = not isinstance(next_stage(stage, Action.DISCREPANCY), Problem)
         self.discrepancy.setVisible(may_report and not account.balanced and not account.reported)
-        parts = (self.waste, self.discrepancy)
+        self.line.show_rest(account)
+        parts = (self.line, self.waste, self.discrepancy)
         self._acts.setVisible(any(not each.isHidden() for each in parts))
 
     def _lines(self, account: Account) -> tuple[Fact, ...]:
@@ -208,12 +204,27 @@ class AccountCard(Card):
         left = mg_words(account.unaccounted_mg)
         if account.reported and not account.balanced:
             left = _("{mg}, reported").format(mg=left)
+        drawn = _("Drawn up")
+        vials = self._vials()
+        if vials:
+            drawn = _("Drawn up · {vials}").format(vials=", ".join(vials))
+        rest = line_rest(self._presenter.case.visit)
+        line: tuple[Fact, ...] = ()
+        if rest is not None and rest.flushed is not None:
+            line = (Fact(_("Rest of the line"), _("flushed in")),)
         return (
-            Fact(_("Drawn up"), mg_words(account.drawn_mg)),
+            Fact(drawn, mg_words(account.drawn_mg)),
             Fact(_("Given"), mg_words(account.given_mg)),
+            *line,
             Fact(label, mg_words(account.wasted_mg)),
             Fact(_("Unaccounted"), left, Status.OK if account.balanced else Status.CAUTION),
         )
+
+    def _vials(self) -> tuple[str, ...]:
+        """The drug codes of the vials drawn from; without one there is nothing to name."""
+        names = dict.fromkeys(body.vial for _entry, body in self._presenter.case.visit.of(Drawn))
+        found = (self._presenter.desk.register.vial(name) for name in names)
+        return tuple(f"NDC {each.ndc}" for each in found if each is not None and each.ndc)
 
     def _on_waste(self) -> None:
         dialog = WasteDialog(self._presenter, self.window())

@@ -23,7 +23,7 @@ from ketadesk.ui.kit import (
 )
 from ketadesk.ui.presenter import VisitPresenter
 from ketadesk.ui.theme import Status
-from ketadesk.ui.visit.leaving.account import mg_words
+from ketadesk.ui.visit.leaving.amounts import mg_words
 from ketadesk.ui.visit.leaving.evidence import (
     clock_words,
     patient_words,
