@@ -29,6 +29,7 @@ from ketadesk.kernel.problems import Problem
 from ketadesk.ui import navigation, theme
 from ketadesk.ui.navigation import (
     BeforeNextPlace,
+    HelpPlace,
     NewVisitPlace,
     PatientPlace,
     Place,
@@ -71,6 +72,7 @@ def _places(desk: Desk) -> Iterator[tuple[str, Place]]:
     yield "new-visit", NewVisitPlace(chair=6)
     yield "register", navigation.REGISTER
     yield "settings", navigation.SETTINGS
+    yield "help", HelpPlace()
 
 
 def _entrance(app: QApplication, folder: Path, out: Path, name: str, *, practice: bool) -> None:

@@ -12,6 +12,7 @@ PATIENTS = "patients"
 ADD_PATIENT = "add-patient"
 REGISTER = "register"
 SETTINGS = "settings"
+HELP = "help"
 
 SCREENING = "screening"
 INFUSION = "infusion"
@@ -50,7 +51,20 @@ class NewVisitPlace:
     chair: int = 0
 
 
-Place = str | VisitPlace | PatientPlace | BeforeNextPlace | NewVisitPlace
+@dataclass(frozen=True, slots=True)
+class HelpPlace:
+    """The help, over the place where one was.
+
+    Attributes:
+        back: where Esc leads.
+        topic: the heading to open at; empty for the one of ``back``.
+    """
+
+    back: str | VisitPlace | PatientPlace | BeforeNextPlace | NewVisitPlace = BOARD
+    topic: str = ""
+
+
+Place = str | VisitPlace | PatientPlace | BeforeNextPlace | NewVisitPlace | HelpPlace
 
 
 def section_of(place: Place, visit: str) -> str | None:
@@ -67,6 +81,8 @@ def section_of(place: Place, visit: str) -> str | None:
             return PATIENTS
         case NewVisitPlace():
             return None
+        case HelpPlace():
+            return HELP
     return PATIENTS if place == ADD_PATIENT else place
 
 

@@ -13,6 +13,7 @@ from ketadesk.ui.navigation import (
     PATIENTS,
     REGISTER,
     BeforeNextPlace,
+    HelpPlace,
     NewVisitPlace,
     PatientPlace,
     Place,
@@ -30,6 +31,9 @@ class MakesScreens(Protocol):
 
     def turn(self, screen: QWidget, tab: str) -> None:
         """Show another tab of a visit's screen."""
+
+    def tab(self, screen: QWidget) -> str:
+        """The tab that a visit's screen shows; empty for any other screen."""
 
 
 class Screens:
@@ -64,6 +68,10 @@ class Screens:
                 from ketadesk.ui.new_visit import NewVisitScreen
 
                 return NewVisitScreen(clinic, navigator, dialogs, patient, chair)
+            case HelpPlace():
+                from ketadesk.ui.help import HelpScreen
+
+                return HelpScreen(clinic, navigator, place)
             case _:
                 return self._by_name(place)
 
@@ -73,6 +81,12 @@ class Screens:
 
         if isinstance(screen, VisitScreen):
             screen.open_tab(tab)
+
+    def tab(self, screen: QWidget) -> str:
+        """See ``MakesScreens``."""
+        from ketadesk.ui.visit.screen import VisitScreen
+
+        return screen.current if isinstance(screen, VisitScreen) else ""
 
     def _by_name(self, place: str) -> QWidget:
         clinic, navigator, dialogs = self._parts

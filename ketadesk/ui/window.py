@@ -17,9 +17,11 @@ from ketadesk.ui.entry.recovery_key import is_on_paper
 from ketadesk.ui.kit import NavItem, TopBar
 from ketadesk.ui.navigation import (
     BOARD,
+    HELP,
     PATIENTS,
     REGISTER,
     SETTINGS,
+    HelpPlace,
     Place,
     VisitPlace,
     section_of,
@@ -101,6 +103,7 @@ class MainWindow(QWidget):
                 NavItem(PATIENTS, _("Patients")),
                 NavItem(REGISTER, _("Ketamine register")),
                 NavItem(SETTINGS, _("Settings")),
+                NavItem(HELP, _("Help"), "F1"),
             ),
             mark=_("TRAINING") if training else "",
         )
@@ -162,7 +165,9 @@ class MainWindow(QWidget):
     def go(self, place: Place) -> None:
         """See ``Navigator``. A half-typed field stays as it is and commits nothing."""
         person = self.clinic.person
-        if place != SETTINGS and (person is None or not person.charts):
+        if isinstance(place, HelpPlace):
+            place = self.stack.help_over(self._place, place.topic)
+        elif place != SETTINGS and (person is None or not person.charts):
             if self._place == SETTINGS:
                 self.status_line.say(_("Your role does not open charts."))
                 return
@@ -181,7 +186,8 @@ class MainWindow(QWidget):
         self._keys.give_way()
 
     def _on_went(self, name: str) -> None:
-        self.go(VisitPlace(self._last_visit) if name == VISIT else name)
+        places: dict[str, Place] = {VISIT: VisitPlace(self._last_visit), HELP: HelpPlace()}
+        self.go(places.get(name, name))
 
     def _open_settings(self) -> None:
         self.go(SETTINGS)

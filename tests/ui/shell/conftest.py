@@ -48,6 +48,10 @@ class Pages:
         assert isinstance(screen, Page)
         screen.tabs.append(tab)
 
+    def tab(self, screen: QWidget) -> str:
+        assert isinstance(screen, Page)
+        return screen.tabs[-1] if screen.tabs else ""
+
     def of(self, visit: str) -> list[Page]:
         return [
             page
