@@ -130,7 +130,7 @@ def test_no_text_stands_for_something_that_is_not_there() -> None:
 
 def test_figures_are_the_protocols_own() -> None:
     told = _of(replace(MOOD, recovery=replace(MOOD.recovery, padss_gap_min=20)))
-    assert "at least 20 min apart" in told["dc.padss"].lines[0]
+    assert "at least 20\u00a0min apart" in told["dc.padss"].lines[0]
     limits = tuple(
         replace(each, red_from=Decimal(170)) if each.parameter == "sbp" else each
         for each in MOOD.limits

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
@@ -117,6 +117,8 @@ def test_a_form_that_is_no_visit_is_kept_beneath_as_well(whole: Whole) -> None:
     _type("V-7")
     _press(Qt.Key.Key_F1)
     _press(Qt.Key.Key_F1)
+    # What the window has let go of ends here.
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     _press(Qt.Key.Key_Escape)
     assert window.stack.currentWidget() is register
     assert field.text() == "V-7"
