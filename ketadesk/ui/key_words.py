@@ -27,6 +27,9 @@ _INFUSION: Final = N_("Infusion")
 _LEAVING: Final = N_("Recovery and discharge")
 _SHEET: Final = N_("Discharge sheet")
 _PATIENTS: Final = N_("Patients")
+_START: Final = N_("Starting a visit")
+_PATIENT: Final = N_("A patient's page")
+_BEFORE: Final = N_("Before the next infusion")
 _FORMS: Final = N_("In a form")
 _HELP: Final = N_("In the help")
 
@@ -49,6 +52,7 @@ KEYS: Final = (
     KeyWords("Ctrl+P", _VISIT, N_("Preview of the discharge sheet")),
     KeyWords("Ctrl+PgDown", _SCREENING, N_("Next section")),
     KeyWords("Ctrl+PgUp", _SCREENING, N_("Section before")),
+    KeyWords("Alt+V", _SCREENING, N_("From the order: what to look at before the next infusion")),
     KeyWords("Alt+D", _INFUSION, N_("Draw up ketamine")),
     KeyWords("Alt+L", _INFUSION, N_("Prime the line")),
     KeyWords("Alt+I", _INFUSION, N_("Enter two identifiers")),
@@ -72,9 +76,15 @@ KEYS: Final = (
     KeyWords("Alt+P", _SHEET, N_("Print the sheet")),
     KeyWords("Alt+S", _SHEET, N_("Save the sheet as PDF")),
     KeyWords("Alt+A", _PATIENTS, N_("Add a patient")),
+    KeyWords("Alt+A", _START, N_("Add a patient")),
     KeyWords("Alt+B", _PATIENTS, N_("Back to the list")),
-    KeyWords("Alt+E", _PATIENTS, N_("Change the patient's facts")),
+    KeyWords("Alt+E", _PATIENT, N_("Change the patient's facts")),
     KeyWords("Alt+U", _PATIENTS, N_("Take the record number that is offered")),
+    KeyWords("Alt+V", _PATIENT, N_("What the prescriber looks at before the next infusion")),
+    KeyWords("Alt+R", _PATIENT, N_("Record a review of the series")),
+    KeyWords("Alt+H", _PATIENT, N_("Record a check of the series")),
+    KeyWords("Alt+B", _BEFORE, N_("Back to the patient's page")),
+    KeyWords("Alt+V", _BEFORE, N_("Start a visit, or go to the one that is open")),
     KeyWords("Up", _HELP, N_("Topic before; Down for the next one, also while searching")),
     KeyWords("PgDown", _HELP, N_("Page down; PgUp pages up")),
     KeyWords("Esc", _HELP, N_("Back to where you were")),
