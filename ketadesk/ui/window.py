@@ -101,7 +101,7 @@ class MainWindow(QWidget):
                 NavItem(BOARD, _("Board"), "Ctrl+B"),
                 NavItem(VISIT, _("Visit")),
                 NavItem(PATIENTS, _("Patients")),
-                NavItem(REGISTER, _("Ketamine register")),
+                NavItem(REGISTER, _("Register")),
                 NavItem(SETTINGS, _("Settings")),
                 NavItem(HELP, _("Help"), "F1"),
             ),
