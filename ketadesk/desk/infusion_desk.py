@@ -17,6 +17,7 @@ from ketadesk.visit.entries import (
 )
 from ketadesk.visit.stages import Action
 from ketadesk.visit.steps import infusion
+from ketadesk.visit.stopping import with_criterion
 
 
 class InfusionDesk:
@@ -97,10 +98,13 @@ class InfusionDesk:
             happened=happened,
         )
 
-    def stop(self, visit: str, reason: str) -> Change | Problem:
-        """The pump is ended: ``completed`` or a reason."""
+    def stop(self, visit: str, reason: str, criterion: str = "") -> Change | Problem:
+        """The pump is ended: ``completed`` or a reason; ``criterion`` as ``visit.stopping``."""
         return self._charts.take(
-            visit, Action.STOP, lambda scene: infusion.stop(scene, reason), reason=reason
+            visit,
+            Action.STOP,
+            lambda scene: with_criterion(infusion.stop(scene, reason), criterion),
+            reason=reason,
         )
 
     def bolus(

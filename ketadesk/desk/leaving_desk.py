@@ -140,11 +140,27 @@ class LeavingDesk:
             beside=lambda _: (session.entry(AUDIT, AuditNoted("visit-voided", visit)),),
         )
 
-    def leave(self, visit: str, reason: str, *, against_advice: bool) -> Change | Problem:
-        """The patient leaves before the criteria are met."""
+    def leave(
+        self,
+        visit: str,
+        reason: str,
+        *,
+        against_advice: bool,
+        form_signed: bool = False,
+        escort_told: bool = False,
+        call_booked: bool = False,
+    ) -> Change | Problem:
+        """The patient leaves before the criteria are met; the rest says what was done about it."""
         return self._charts.take(
             visit,
             Action.LEAVE,
-            lambda scene: leaving.leave(scene, reason, against_advice=against_advice),
+            lambda scene: leaving.leave(
+                scene,
+                reason,
+                against_advice=against_advice,
+                form_signed=form_signed,
+                escort_told=escort_told,
+                call_booked=call_booked,
+            ),
             reason=reason,
         )

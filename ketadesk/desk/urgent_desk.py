@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from ketadesk.desk.charts import Change, Charts
+from ketadesk.desk.charts import Change, Charts, Made
+from ketadesk.desk.late import late_entry_problem
+from ketadesk.desk.session import Proof
 from ketadesk.kernel.problems import Problem
 from ketadesk.visit.stages import Action
 from ketadesk.visit.steps import urgent
+from ketadesk.visit.steps.step import Scene
 
 
 class UrgentDesk:
@@ -25,13 +28,31 @@ class UrgentDesk:
         )
 
     def call_prescriber(
-        self, visit: str, person: str, what: str, order: str = "", *, readback: bool = False
+        self,
+        visit: str,
+        person: str,
+        what: str,
+        order: str = "",
+        *,
+        readback: bool = False,
+        at: datetime | None = None,
+        late_reason: str = "",
+        proof: Proof | None = None,
     ) -> Change | Problem:
-        """A prescriber was called, arrived or gave an order."""
+        """A prescriber was called, arrived or gave an order; ``at`` is when, if not now."""
+
+        def make(scene: Scene) -> Made:
+            return late_entry_problem(scene, at, late_reason, proof) or urgent.call_prescriber(
+                scene, person, what, order, readback=readback
+            )
+
         return self._charts.take(
             visit,
             Action.CALL_PRESCRIBER,
-            lambda scene: urgent.call_prescriber(scene, person, what, order, readback=readback),
+            make,
+            actor=None if proof is None else proof.person,
+            reason=late_reason,
+            at=at,
         )
 
     def answer_medicine(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from ketadesk.desk.charts import Change, Charts
+from ketadesk.desk.charts import Change, Charts, Made
+from ketadesk.desk.late import both_reasons, late_entry_problem
 from ketadesk.desk.session import Proof
 from ketadesk.kernel.problems import Code, Problem
 from ketadesk.visit.answers import Raw
@@ -85,12 +86,14 @@ class WatchDesk:
         reason: str,
         ordered_by: str = "",
         happened: bool = False,
+        at: datetime | None = None,
+        late_reason: str = "",
+        proof: Proof | None = None,
     ) -> Change | Problem:
-        """A medicine is given."""
-        return self._charts.take(
-            visit,
-            Action.GIVE,
-            lambda scene: watching.give(
+        """A medicine is given; ``at`` is when it was, if not now."""
+
+        def make(scene: Scene) -> Made:
+            return late_entry_problem(scene, at, late_reason, proof) or watching.give(
                 scene,
                 medicine=medicine,
                 dose=dose,
@@ -98,8 +101,15 @@ class WatchDesk:
                 route=route,
                 reason=reason,
                 ordered_by=ordered_by,
-            ),
-            reason=reason,
+            )
+
+        return self._charts.take(
+            visit,
+            Action.GIVE,
+            make,
+            actor=None if proof is None else proof.person,
+            reason=both_reasons(reason, late_reason),
+            at=at,
             happened=happened,
         )
 
@@ -112,14 +122,24 @@ class WatchDesk:
         action: str = "",
         outcome: str = "",
         serious: bool = False,
+        at: datetime | None = None,
+        late_reason: str = "",
+        proof: Proof | None = None,
     ) -> Change | Problem:
-        """An adverse event."""
+        """An adverse event; ``at`` is its onset, if not now."""
+
+        def make(scene: Scene) -> Made:
+            return late_entry_problem(scene, at, late_reason, proof) or watching.record_event(
+                event, severity, action=action, outcome=outcome, serious=serious
+            )
+
         return self._charts.take(
             visit,
             Action.EVENT,
-            lambda _: watching.record_event(
-                event, severity, action=action, outcome=outcome, serious=serious
-            ),
+            make,
+            actor=None if proof is None else proof.person,
+            reason=late_reason,
+            at=at,
         )
 
     def note(self, visit: str, text: str) -> Change | Problem:

@@ -8,17 +8,25 @@ from decimal import Decimal
 import pytest
 
 from ketadesk.kernel.problems import Code, Problem
-from ketadesk.visit.emergency import STEPS, emergency_began, emergency_log
+from ketadesk.visit.emergency import (
+    STEPS,
+    current_log,
+    emergency_began,
+    emergency_log,
+    is_emergency,
+)
 from ketadesk.visit.entries import (
     AdverseEvent,
     EmergencyStep,
     EscortCalled,
     EventFollowed,
+    LeftEarly,
     MedicineAnswered,
     MedicineGiven,
     PrescriberCalled,
 )
 from ketadesk.visit.steps import urgent
+from ketadesk.visit.watch import alerts_of
 from tests.visit.builders import Chair, code, running
 
 
@@ -118,3 +126,47 @@ def test_the_escort_is_called_and_then_the_second_contact() -> None:
     assert code(urgent.call_escort("third", "Bo", "1", reached=True)) == Code.OUT_OF_RANGE
     assert code(urgent.call_escort("escort", " ", "1", reached=True)) == Code.UNANSWERED
     assert code(urgent.call_escort("escort", "Bo", " ", reached=True)) == Code.UNANSWERED
+
+
+def asked(at: Chair) -> bool:
+    return is_emergency(at.visit, alerts_of(at.visit))
+
+
+def seizure(at: Chair) -> None:
+    at.write(AdverseEvent("seizure", "severe", "", "", serious=True))
+
+
+def test_an_emergency_asks_for_the_log_until_it_is_over() -> None:
+    at = chair().later(minutes=5)
+    at.write(AdverseEvent("nausea", "severe", "", "", serious=False))
+    assert not asked(at)
+    seizure(at)
+    assert asked(at)
+    at.later(minutes=1).write(EmergencyStep("airway"))
+    at.later(minutes=1).write(EmergencyStep("ended"))
+    assert not asked(at)
+    seizure(at.later(minutes=1))
+    assert asked(at)
+
+
+def test_after_the_patient_has_gone_only_a_log_that_runs_is_shown() -> None:
+    at = chair().later(minutes=5)
+    seizure(at)
+    at.write(LeftEarly(against_advice=False))
+    assert not asked(at)
+    at.write(EmergencyStep("ambulance"))
+    assert asked(at)
+
+
+def test_the_log_that_runs_counts_from_its_own_first_line() -> None:
+    at = chair()
+    assert current_log(at.visit) == ()
+    began = at.now
+    for step, seconds in (("airway", 0), ("ended", 60), ("oxygen", 300), ("shock", 330)):
+        at.write(EmergencyStep(step), happened_at=began + timedelta(seconds=seconds))
+    assert [(each.step, each.since_s) for each in current_log(at.visit)] == [
+        ("oxygen", 0),
+        ("shock", 30),
+    ]
+    at.write(EmergencyStep("ended"), happened_at=began + timedelta(seconds=400))
+    assert [each.step for each in current_log(at.visit)] == ["oxygen", "shock", "ended"]

@@ -83,7 +83,18 @@ TABLES: Final[Mapping[str, Mapping[str, tuple[type, ...]]]] = {
     "cancel": {"reason": _TEXT},
     "void": {"reason": _TEXT},
     "print": {"document": _TEXT, "language": _TEXT, "size": _TEXT, "paper": _TEXT},
-    "leave": {"reason": _TEXT, "against_advice": _FLAG},
+    "leave": {
+        "reason": _TEXT,
+        "against_advice": _FLAG,
+        "form_signed": _FLAG,
+        "escort_told": _FLAG,
+        "call_booked": _FLAG,
+    },
+    "emergency": {"step": _TEXT, "text": _TEXT},
+    "prescriber": {"person": _TEXT, "what": _TEXT, "order": _TEXT, "readback": _FLAG},
+    "respond": {"medicine": _TEXT, "after_min": (int,), "response": _TEXT},
+    "outcome": {"event": _TEXT, "outcome": _TEXT},
+    "call_escort": {"contact": _TEXT, "name": _TEXT, "phone": _TEXT, "reached": _FLAG},
 }
 """Actions whose value is a table, and the keys that it may hold."""
 
@@ -106,6 +117,11 @@ NEEDED: Final[Mapping[str, tuple[str, ...]]] = {
     "waste": ("mg",),
     "correct": ("what", "value"),
     "print": ("document",),
+    "emergency": ("step",),
+    "prescriber": ("person", "what"),
+    "respond": ("medicine", "after_min"),
+    "outcome": ("event",),
+    "call_escort": ("contact", "reached"),
 }
 """Keys that a table cannot do without; what else is missing is the desk's to refuse."""
 

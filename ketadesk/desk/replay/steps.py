@@ -13,6 +13,7 @@ from ketadesk.desk.replay.script import ScriptStep
 from ketadesk.desk.replay.shape import Toml
 from ketadesk.desk.replay.ticks import ScriptTicks
 from ketadesk.desk.replay.times import jump_seconds
+from ketadesk.desk.replay.urgent_steps import URGENT, urgent_step
 from ketadesk.desk.session import Proof
 from ketadesk.kernel.problems import Problem
 
@@ -132,6 +133,8 @@ class Steps:
             return chair_steps.observe(self.desk, self.visit, step.value, started, proof)
         if step.action == "correct":
             return chair_steps.correct(self.desk, self.visit, step.value, started)
+        if step.action in URGENT:
+            return self._urgent(step.action, step.value)
         return self._drug(step.action, step.value, happened=step.happened)
 
     # --- steps -----------------------------------------------------------------------------
@@ -249,8 +252,14 @@ class Steps:
         return sign(self.visit, self._own_proof())
 
     def _leave(self, value: Toml) -> Done:
-        against = value.get("against_advice", False)
-        return self.desk.leaving.leave(self.visit, value.get("reason", ""), against_advice=against)
+        return self.desk.leaving.leave(
+            self.visit,
+            value.get("reason", ""),
+            against_advice=value.get("against_advice", False),
+            form_signed=value.get("form_signed", False),
+            escort_told=value.get("escort_told", False),
+            call_booked=value.get("call_booked", False),
+        )
 
     def _print(self, value: Toml) -> Done:
         wanted = Paper(
@@ -273,6 +282,12 @@ class Steps:
         self.ticks.jump(jump_seconds(value) or 0)
         self.desk.charts.note_clock_jump()
         return None
+
+    def _urgent(self, action: str, value: Toml) -> Done:
+        table = dict(value)
+        if "person" in table:
+            table["person"] = self._person_id(table["person"])
+        return urgent_step(self.desk, self.visit, action, table)
 
     def _drug(self, action: str, value: Toml, *, happened: bool) -> Done:
         table = dict(value) if isinstance(value, dict) else {}

@@ -154,11 +154,21 @@ def _signature(scene: Scene, meaning: str) -> Signed:
     return Signed(meaning, scene.case.visit.head, scene.actor.name)
 
 
-def leave(scene: Scene, reason: str, *, against_advice: bool) -> LeftEarly | Problem:
-    """The patient leaves before the criteria are met."""
+def leave(
+    scene: Scene,
+    reason: str,
+    *,
+    against_advice: bool,
+    form_signed: bool = False,
+    escort_told: bool = False,
+    call_booked: bool = False,
+) -> LeftEarly | Problem:
+    """The patient leaves before the criteria are met. What was not done is kept as not done."""
     if scene.case.visit.started_at is None:
         return Problem(Code.OUT_OF_ORDER)
-    return reason_problem(reason, "reason") or LeftEarly(against_advice)
+    return reason_problem(reason, "reason") or LeftEarly(
+        against_advice, form_signed, escort_told, call_booked
+    )
 
 
 def cancel(scene: Scene, reason: str) -> Cancelled | Problem:

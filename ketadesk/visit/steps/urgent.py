@@ -15,10 +15,9 @@ from ketadesk.visit.entries import (
     MedicineGiven,
     PrescriberCalled,
 )
+from ketadesk.visit.responses import LOOKS_MIN
 from ketadesk.visit.steps.step import Scene, reason_problem, texts_problem
 
-LOOKS_MIN: Final = (5, 15)
-"""Minutes after a rescue medicine at which its response is recorded [clinical reference §3]."""
 CALLS: Final = ("called", "arrived", "ordered")
 CONTACTS: Final = ("escort", "second")
 
