@@ -146,9 +146,9 @@ class LeavingDesk:
         reason: str,
         *,
         against_advice: bool,
-        form_signed: bool = False,
-        escort_told: bool = False,
-        call_booked: bool = False,
+        form_signed: bool | None = None,
+        escort_told: bool | None = None,
+        call_booked: bool | None = None,
     ) -> Change | Problem:
         """The patient leaves before the criteria are met; the rest says what was done about it."""
         return self._charts.take(

@@ -219,6 +219,18 @@ SEVERITIES: Final[Mapping[str, str]] = {
     "severe": N_("Severe"),
 }
 
+STOP_CRITERIA: Final[Mapping[str, str]] = {
+    "completed": N_("Completed"),
+    "emergency": N_("Emergency"),
+    "red_stays": N_("Red does not settle after a pause"),
+    "patient_asks": N_("The patient asks"),
+    "distress": N_("Distress that cannot be managed"),
+    "lines_failed": N_("Two lines have failed"),
+    "pump_or_drug": N_("Something is wrong with pump or drug"),
+    "nobody_there": N_("No escort or no prescriber any more"),
+    "other": N_("Another cause"),
+}
+
 BASELINE: Final[Mapping[str, str]] = {
     "base.bp": N_("Blood pressure at baseline"),
     "base.hr": N_("Heart rate at baseline"),

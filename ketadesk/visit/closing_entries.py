@@ -128,16 +128,16 @@ class LeftEarly(Body):
 
     Attributes:
         against_advice: nobody agreed to it.
-        form_signed: the form was signed.
-        escort_told: the escort knows what to look for.
-        call_booked: a call within 24 hours is booked.
+        form_signed: whether the form was signed; None where nobody said, as with the next two.
+        escort_told: whether the escort knows what to look for.
+        call_booked: whether a call within 24 hours is booked.
     """
 
     kind: ClassVar[str] = "left-early"
     against_advice: bool
-    form_signed: bool = False
-    escort_told: bool = False
-    call_booked: bool = False
+    form_signed: bool | None = None
+    escort_told: bool | None = None
+    call_booked: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

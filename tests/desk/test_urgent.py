@@ -123,13 +123,13 @@ def test_what_no_script_may_say(step: str, flaw: str, tmp_path: Path) -> None:
 
 def test_leaving_against_advice_keeps_what_was_done_about_it(tmp_path: Path) -> None:
     words = 'reason = "bored", against_advice = true'
-    for more, kept in (("", False), (", form_signed = true, call_booked = true", True)):
+    for more, kept in (("", None), (", form_signed = true, call_booked = true", True)):
         clinic = a_clinic()
         script = read_script(during(f"leave = {{ {words}{more} }}").write(tmp_path))
         assert isinstance(script, Script)
         visit = clinic.desk.charts.case(clinic.play_script(script)).visit
         [(_, body)] = visit.of(LeftEarly)
-        assert (body.form_signed, body.escort_told, body.call_booked) == (kept, False, kept)
+        assert (body.form_signed, body.escort_told, body.call_booked) == (kept, None, kept)
 
 
 # --- the log -------------------------------------------------------------------------------------

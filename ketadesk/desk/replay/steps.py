@@ -256,9 +256,9 @@ class Steps:
             self.visit,
             value.get("reason", ""),
             against_advice=value.get("against_advice", False),
-            form_signed=value.get("form_signed", False),
-            escort_told=value.get("escort_told", False),
-            call_booked=value.get("call_booked", False),
+            form_signed=value.get("form_signed"),
+            escort_told=value.get("escort_told"),
+            call_booked=value.get("call_booked"),
         )
 
     def _print(self, value: Toml) -> Done:

@@ -17,15 +17,20 @@ from ketadesk.ui.kit import Button, Card, Label, Panel, clear
 from ketadesk.ui.presenter import VisitPresenter
 from ketadesk.ui.theme import SYMBOLS, Status
 from ketadesk.ui.visit.alert_words import alert_reason, alert_story, alert_title
+from ketadesk.ui.visit.calls import PrescriberCalls
 from ketadesk.ui.visit.entry_words import LEVEL_STATUS
-from ketadesk.ui.wording import problem_sentence
+from ketadesk.ui.visit.looks import ResponsesCard
+from ketadesk.ui.wording import STOP_CRITERIA, problem_sentence
+from ketadesk.visit.stopping import criteria_met
 from ketadesk.visit.watch import Alert
 
 _RECENT = 3
 
 
 class AlertPanel(QWidget):
-    """Open alerts and the latest that are over, the most serious open one first.
+    """Open alerts and the latest that are over, and what they ask for beside that.
+
+    The most serious open one comes first; a stop criterion that is met stands above all.
 
     Amber is acknowledged with one key; red and emergency ask what was done.
 
@@ -56,9 +61,13 @@ class AlertPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
+        self.met = Label("", "strong", status=Status.STOP)
+        self.calls = PrescriberCalls(presenter, dialogs)
+        self.responses = ResponsesCard(presenter)
+        layout.addWidget(self.met)
         layout.addLayout(self._cards)
-        layout.addWidget(self._message)
-        layout.addWidget(self.acknowledge_button)
+        for widget in (self._message, self.acknowledge_button, self.calls, self.responses):
+            layout.addWidget(widget)
         presenter.changed.connect(self.refresh)
         presenter.ticked.connect(self._on_ticked)
         self.refresh()
@@ -68,6 +77,9 @@ class AlertPanel(QWidget):
         assessed = self._presenter.assessment()
         shown = _chosen(assessed.alerts)
         self.acknowledge_button.setVisible(bool(assessed.armed))
+        self._show_met(assessed.alerts)
+        self.calls.refresh()
+        self.responses.refresh()
         state = tuple((each, alert_story(each, self._presenter)) for each in shown)
         if state == self._shown:
             return
@@ -80,6 +92,19 @@ class AlertPanel(QWidget):
             words = _("No recorded value is outside its limits.")
             none.add(Label(f"{SYMBOLS[Status.OK]} {words}", "secondary", status=Status.OK))
             self._cards.addWidget(none)
+
+    def _show_met(self, alerts: tuple[Alert, ...]) -> None:
+        """Say which stop criteria the record meets; nobody but a person stops the pump."""
+        met = criteria_met(self._presenter.case.visit, alerts)
+        words = "\n".join(
+            _("{symbol} Stop criterion met: {criterion}").format(
+                symbol=SYMBOLS[Status.STOP], criterion=_(STOP_CRITERIA[each.criterion]).lower()
+            )
+            for each in met
+        )
+        if self.met.text() != words:
+            self.met.setText(words)
+        self.met.setVisible(bool(words))
 
     def acknowledge(self) -> None:
         """Mark the open alerts as seen by the person signed in."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import fields
+from datetime import timedelta
 from decimal import Decimal
 from typing import Final
 
@@ -13,7 +14,15 @@ from ketadesk.kernel.text import N_, _
 from ketadesk.ui.presenter import VisitPresenter
 from ketadesk.ui.theme import SYMBOLS, Status
 from ketadesk.ui.visit.part_words import answer_words, part_words, person_name, value_words
-from ketadesk.ui.wording import EVENTS, SEVERITIES, item_words
+from ketadesk.ui.visit.urgent_words import (
+    event_words,
+    followed_words,
+    given_words,
+    left_words,
+    response_words,
+    stopped_words,
+)
+from ketadesk.ui.wording import item_words
 from ketadesk.visit import entries as kinds
 from ketadesk.visit.entries import Body, Entry
 
@@ -23,6 +32,11 @@ LEVEL_STATUS: Final[Mapping[Level, Status]] = {
     Level.RED: Status.STOP,
     Level.EMERGENCY: Status.STOP,
 }
+
+_TOLD_LATE: Final = (
+    *(kinds.MedicineGiven, kinds.AdverseEvent, kinds.PrescriberCalled, kinds.EmergencyStep),
+)
+"""Kinds that may be written down later than they happened, sets of observations aside."""
 
 _SENTENCES: Final[Mapping[type[Body], str]] = {
     kinds.VisitOpened: N_("Visit {number} opened in chair {chair}, protocol {protocol_version}"),
@@ -45,7 +59,6 @@ _SENTENCES: Final[Mapping[type[Body], str]] = {
     kinds.PumpRead: N_("Pump shows {volume_ml} mL"),
     kinds.Reconciled: N_("Volume settled: {accepted}, {volume_ml} mL"),
     kinds.Acknowledged: N_("Alert seen"),
-    kinds.MedicineGiven: N_("Given: {medicine} {dose} {unit} {route}"),
     kinds.AldreteScored: N_("Aldrete score"),
     kinds.PadssScored: N_("PADSS score"),
     kinds.Wasted: N_("Wasted: {mg} mg, {method}, in front of {witness}"),
@@ -56,8 +69,6 @@ _SENTENCES: Final[Mapping[type[Body], str]] = {
     kinds.Voided: N_("Record void: wrong patient"),
     kinds.EmergencyStep: N_("Emergency: {step}"),
     kinds.PrescriberCalled: N_("{person} {what}"),
-    kinds.MedicineAnswered: N_("After {after_min} min: {response}"),
-    kinds.EventFollowed: N_("How the event went on: {outcome}"),
     kinds.EscortCalled: N_("Called {contact}: {name}, {phone}, {reached}"),
     kinds.OwnLimitWritten: N_("Own limit: {limit} {value}"),
     kinds.ReviewWritten: N_("Review after {after} infusions: {decision}"),
@@ -100,9 +111,19 @@ def entry_words(entry: Entry, presenter: VisitPresenter) -> str:
         words += ". " + _("Done instead: {said}").format(said=entry.body.compensating)
     if entry.reason and not (isinstance(entry.body, kinds.Stopped) and entry.body.completed):
         words += ". " + entry.reason
+    if _is_late(entry, presenter):
+        words += " · " + _("late entry")
     if entry.after_the_fact and not isinstance(entry.body, kinds.AdverseEvent):
         return _("Already happened: {words}").format(words=words)
     return words
+
+
+def _is_late(entry: Entry, presenter: VisitPresenter) -> bool:
+    """Whether it is told as late; a set says so itself, with its level."""
+    if not isinstance(entry.body, _TOLD_LATE):
+        return False
+    marked = timedelta(minutes=presenter.protocol.schedule.late_marked_min)
+    return entry.recorded_at - entry.happened_at >= marked
 
 
 def entry_status(entry: Entry, presenter: VisitPresenter) -> Status | None:
@@ -189,20 +210,6 @@ def _observed(entry: Entry, presenter: VisitPresenter) -> str:
     return words
 
 
-def _event(entry: Entry, _presenter: VisitPresenter) -> str:
-    body = entry.body
-    if not isinstance(body, kinds.AdverseEvent):
-        raise TypeError(body.kind)
-    words = _(EVENTS[body.event]) if body.event in EVENTS else body.event
-    if body.severity:
-        words += ", " + _(SEVERITIES[body.severity]).lower()
-    if body.serious:
-        words += ", " + _("serious")
-    for text in (body.action, body.outcome):
-        words += f". {text}" if text else ""
-    return words
-
-
 def _discrepancy(entry: Entry, _presenter: VisitPresenter) -> str:
     body = entry.body
     if not isinstance(body, kinds.DiscrepancyReported):
@@ -212,11 +219,6 @@ def _discrepancy(entry: Entry, _presenter: VisitPresenter) -> str:
         return words.format(reported_to=body.reported_to)
     words = _("Discrepancy of {unaccounted_mg} mg reported to {reported_to}")
     return words.format(unaccounted_mg=plain(body.unaccounted_mg), reported_to=body.reported_to)
-
-
-def _stopped(entry: Entry, _presenter: VisitPresenter) -> str:
-    done = isinstance(entry.body, kinds.Stopped) and entry.body.completed
-    return _("Infusion completed") if done else _("Infusion stopped")
 
 
 def _signed(entry: Entry, _presenter: VisitPresenter) -> str:
@@ -229,11 +231,6 @@ def _signed(entry: Entry, _presenter: VisitPresenter) -> str:
         "record": _("Record signed and closed by {name}"),
     }
     return told[body.meaning].format(name=body.printed_name)
-
-
-def _left(entry: Entry, _presenter: VisitPresenter) -> str:
-    against = isinstance(entry.body, kinds.LeftEarly) and entry.body.against_advice
-    return _("Left early, against advice") if against else _("Left early")
 
 
 def _issued(entry: Entry, presenter: VisitPresenter) -> str:
@@ -260,11 +257,14 @@ _SPECIAL: Final[Mapping[type[Body], Callable[[Entry, VisitPresenter], str]]] = {
     kinds.Answered: _answered,
     kinds.AnswerCorrected: _answered,
     kinds.Observed: _observed,
-    kinds.AdverseEvent: _event,
     kinds.DiscrepancyReported: _discrepancy,
-    kinds.Stopped: _stopped,
+    kinds.AdverseEvent: event_words,
+    kinds.EventFollowed: followed_words,
+    kinds.MedicineGiven: given_words,
+    kinds.MedicineAnswered: response_words,
+    kinds.Stopped: stopped_words,
     kinds.Signed: _signed,
-    kinds.LeftEarly: _left,
+    kinds.LeftEarly: left_words,
     kinds.DocumentIssued: _issued,
     kinds.ClockJumped: _clock,
 }

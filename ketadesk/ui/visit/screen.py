@@ -7,14 +7,16 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ketadesk.kernel.text import N_, _
 from ketadesk.ui.dialogs import Dialogs
-from ketadesk.ui.kit import PatientBanner, StageTab, StageTabs
+from ketadesk.ui.kit import Button, ButtonKind, PatientBanner, StageTab, StageTabs, keep_height
 from ketadesk.ui.navigation import INFUSION, LEAVING, RECORD, SCREENING, SHEET, Navigator
 from ketadesk.ui.presenter import ClinicPresenter, VisitPresenter
+from ketadesk.ui.theme import SYMBOLS, Status
 from ketadesk.ui.visit.banner import visit_identity, visit_pills
+from ketadesk.ui.visit.infusion.emergency import EmergencyPanel
 from ketadesk.ui.visit.questions import VisitQuestions
 from ketadesk.ui.visit.working_place import WorkingPlace
 from ketadesk.visit.entries import DocumentIssued
@@ -118,12 +120,16 @@ class VisitScreen(QWidget):
         self._stack = QStackedWidget()
         self._place = WorkingPlace(self._stack)
         self._dialogs: Dialogs = VisitQuestions(dialogs, self._place.after_question)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        outer.addWidget(self.banner)
-        outer.addWidget(self.stages)
-        outer.addWidget(self._stack, 1)
+        self.emergency = EmergencyPanel(self.presenter)
+        self.emergency.left.connect(self._place.after_question)
+        self.emergency_button = Button(
+            _("{symbol} Emergency").format(symbol=SYMBOLS[Status.STOP]),
+            ButtonKind.STOP,
+            key="Alt+E",
+            spoken=_("Open the emergency log"),
+        )
+        self.emergency_button.clicked.connect(self.emergency.open)
+        self._lay_out()
         self._stage = self.presenter.case.visit.stage
         self._add_shortcuts()
         self.presenter.changed.connect(self._on_changed)
@@ -155,6 +161,31 @@ class VisitScreen(QWidget):
         self._stack.setCurrentWidget(self.tab(name))
         self.current = name
         self._show_stages()
+
+    def _lay_out(self) -> None:
+        head = QFrame()
+        head.setProperty("kind", "stages")
+        row = QHBoxLayout(head)
+        row.setContentsMargins(0, 0, 20, 1)
+        row.setSpacing(0)
+        self.stages.setProperty("kind", "")
+        row.addWidget(self.stages, 1)
+        row.addWidget(self.emergency_button, 0, Qt.AlignmentFlag.AlignVCenter)
+        # Over every tab: an emergency waits for no stage.
+        above = QWidget()
+        inner = QVBoxLayout(above)
+        inner.setContentsMargins(20, 12, 20, 0)
+        inner.addWidget(self.emergency)
+        keep_height(above)
+        above.setVisible(not self.emergency.isHidden())
+        self.emergency.stood.connect(above.setVisible)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self.banner)
+        outer.addWidget(head)
+        outer.addWidget(above)
+        outer.addWidget(self._stack, 1)
 
     def _add_shortcuts(self) -> None:
         inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
@@ -201,6 +232,7 @@ class VisitScreen(QWidget):
             SHEET: bool(visit.of(DocumentIssued)),
             RECORD: "record" in signed,
         }
+        self.emergency_button.setVisible(self.emergency.possible)
         self.stages.show_stages(
             (StageTab(name, _(words), done[name]) for name, words in TABS.items()), self.current
         )

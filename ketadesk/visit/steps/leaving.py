@@ -159,11 +159,11 @@ def leave(
     reason: str,
     *,
     against_advice: bool,
-    form_signed: bool = False,
-    escort_told: bool = False,
-    call_booked: bool = False,
+    form_signed: bool | None = None,
+    escort_told: bool | None = None,
+    call_booked: bool | None = None,
 ) -> LeftEarly | Problem:
-    """The patient leaves before the criteria are met. What was not done is kept as not done."""
+    """The patient leaves before the criteria are met. None is what nobody said."""
     if scene.case.visit.started_at is None:
         return Problem(Code.OUT_OF_ORDER)
     return reason_problem(reason, "reason") or LeftEarly(

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from ketadesk.desk.charts import Change
 from ketadesk.ui.chart_data import describe_trend
 from ketadesk.ui.kit import Dialog, Label
 from ketadesk.ui.navigation import SCREENING, VisitPlace
@@ -18,9 +20,11 @@ from ketadesk.ui.visit.infusion.tab import InfusionTab
 from ketadesk.ui.visit.infusion.trend import trend_data
 from ketadesk.visit.entries import (
     AdverseEvent,
+    EventFollowed,
     MedicineGiven,
     Noted,
     Paused,
+    PrescriberCalled,
     RateChanged,
     Reconciled,
     Resumed,
@@ -30,6 +34,7 @@ from ketadesk.visit.entries import (
 from ketadesk.visit.pump import PumpState
 from ketadesk.visit.stages import Stage
 from tests.ui.conftest import Show
+from tests.ui.doubles import Signs
 from tests.ui.visit_infusion.conftest import At, Chair, alt, press
 
 Step = Callable[[ActDialog], None]
@@ -206,11 +211,14 @@ def test_an_event_a_note_and_a_call_stand_in_the_timeline(at: At, show: Show) ->
     alt("S", tab)
     chair.dialogs.expect(typing(note="Room lights dimmed"))
     alt("N", tab)
-    chair.dialogs.expect(typing(who="1", called="0932", order="go on", readback="y"))
+    chair.dialogs.expect(typing(who="1", what="o", order="go on", readback="y", at="0931"))
     alt("C", tab)
     notes = [body.text for _entry, body in chair.presenter.case.visit.of(Noted)]
-    called = "Prescriber Prescriber One called at 09:32. Said or ordered: go on. Read back."
-    assert notes == ["Room lights dimmed", called]
+    assert notes == ["Room lights dimmed"]
+    [(entry, body)] = chair.presenter.case.visit.of(PrescriberCalled)
+    assert body == PrescriberCalled("prescriber", "ordered", "go on", readback=True)
+    assert chair.presenter.clinic.local(entry.happened_at).minute == 31
+    assert "Prescriber One ordered: go on, read back" in words_of(tab)
     assert "Nausea, mild. Fan, head up. · Nurse One" in words_of(tab)
 
 
@@ -229,16 +237,102 @@ def test_a_half_typed_note_comes_back_f_01(at: At, show: Show) -> None:
 def test_stop_asks_how_and_leads_to_recovery(at: At, show: Show) -> None:
     chair = at("0:51:00", wait=60)
     tab = shown(chair, show)
-    chair.dialogs.expect(filling({"how": "e"}, "go"))
+    chair.dialogs.expect(filling({"reason": ""}, "go"))
+    alt("X", tab)
+    chair.dialogs.expect(filling({"how": "8"}, "go"))
     alt("X", tab)
     assert chair.presenter.case.visit.stage is Stage.INFUSION, "a reason is needed"
-    chair.dialogs.expect(typing(how="e", reason="patient asked"))
+    chair.dialogs.expect(typing(how="8", reason="fire alarm"))
     alt("X", tab)
     assert chair.presenter.case.visit.stage is Stage.RECOVERY
     entry, body = chair.presenter.case.visit.of(Stopped)[-1]
-    assert (body.completed, entry.reason) == (False, "patient asked")
+    assert (body.completed, body.criterion, entry.reason) == (False, "other", "fire alarm")
+    assert "Infusion stopped: another cause. fire alarm" in words_of(tab)
     assert tab.entry.isEnabled(), "sets go on in recovery"
     assert not tab.actions_card.buttons["rate"].isEnabled()
+
+
+@pytest.mark.parametrize(
+    ("key", "criterion", "completed"),
+    [("c", "completed", True), ("1", "emergency", False), ("3", "patient_asks", False)],
+)
+def test_a_stop_criterion_needs_no_further_words(
+    at: At, show: Show, key: str, criterion: str, completed: bool
+) -> None:
+    chair = at("0:51:00", wait=60)
+    tab = shown(chair, show)
+    chair.dialogs.expect(typing(how=key))
+    alt("X", tab)
+    _entry, body = chair.presenter.case.visit.of(Stopped)[-1]
+    assert (body.completed, body.criterion) == (completed, criterion)
+
+
+def test_an_event_is_written_down_late_with_its_onset(at: At, show: Show) -> None:
+    chair = at("0:51:00", wait=60)
+    tab = shown(chair, show)
+
+    def event(**more: str) -> Step:
+        def use(dialog: ActDialog) -> None:
+            choose("kind", 3)(dialog)
+            filling({"severity": "1", "serious": "n", **more}, "go")(dialog)
+
+        return use
+
+    chair.dialogs.expect(event(at="9"), event(at="0921"), event(at="0921", late_reason="busy"))
+    alt("S", tab)
+    alt("S", tab)
+    assert not chair.presenter.case.visit.of(AdverseEvent), "neither 9 nor half an hour ago"
+    alt("S", tab)
+    [(entry, _)] = chair.presenter.case.visit.of(AdverseEvent)
+    onset = chair.presenter.clinic.local(entry.happened_at)
+    assert (onset.hour, onset.minute, entry.reason) == (9, 21, "busy")
+    assert "Nausea, mild. busy · late entry" in words_of(tab)
+
+
+def test_a_medicine_of_an_hour_ago_is_signed_for(at: At, show: Show) -> None:
+    chair = at("1:20:00")
+    tab = shown(chair, show)
+    names = [each.name for each in chair.presenter.protocol.medicines]
+    # Texts come back when the form opens again; the figures and the time do not.
+    fill = {"dose": "4", "ordered_by": "1", "at": "0914"}
+
+    def give(**more: str) -> Step:
+        def use(dialog: ActDialog) -> None:
+            choose("which", names.index("ondansetron"))(dialog)
+            filling({**fill, **more}, "go")(dialog)
+
+        return use
+
+    chair.dialogs.expect(give(reason="nausea"), give(late_reason="busy"), None)
+    alt("M", tab)
+    alt("M", tab)
+    assert not chair.presenter.case.visit.of(MedicineGiven)
+    chair.dialogs.expect(give(), Signs("nurse"))
+    alt("M", tab)
+    [(entry, _)] = chair.presenter.case.visit.of(MedicineGiven)
+    assert chair.presenter.clinic.local(entry.happened_at).minute == 14
+    assert entry.reason == "nausea; busy"
+
+
+def test_what_became_of_an_event_is_told_later(at: At, show: Show) -> None:
+    chair = at("0:31:00", wait=60)
+    tab = shown(chair, show)
+    assert not tab.actions_card.buttons["outcome"].isVisible()
+    watch, visit = chair.clinic.desk.watch, chair.presenter.visit
+    watch.record_event(visit, "fall", "mild", outcome="no harm")
+    done = watch.record_event(visit, "nausea", "mild")
+    chair.presenter.clinic.changed.emit(done)
+    assert tab.actions_card.buttons["outcome"].isVisible()
+    chair.dialogs.expect(typing(outcome="gone"), typing(event="1"))
+    tab.actions_card.buttons["outcome"].click()
+    assert not chair.presenter.case.visit.of(EventFollowed)
+    tab.actions_card.buttons["outcome"].click()
+    [(_, body)] = chair.presenter.case.visit.of(EventFollowed)
+    assert isinstance(done, Change)
+    assert (body.event, body.outcome) == (done.entries[0].id, "gone")
+    assert "Nausea, mild. 09:31 gone · Nurse One" in words_of(tab)
+    assert "What became of it – Nausea: gone" in words_of(tab)
+    assert not tab.actions_card.buttons["outcome"].isVisible(), "the fall had its outcome at once"
 
 
 def test_a_pump_gap_is_settled_with_a_reason(at: At, show: Show) -> None:

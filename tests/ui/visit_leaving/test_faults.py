@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from ketadesk.kernel.problems import EnvironmentFault, Fault, Problem
 from ketadesk.ui.kit import Dialog, SegmentedAnswer
 from ketadesk.ui.visit.leaving.account import DiscrepancyDialog, WasteDialog
-from ketadesk.ui.visit.leaving.ending import LeaveDialog
+from ketadesk.ui.visit.leaving.leave import LeaveDialog
 from ketadesk.ui.visit.leaving.tab import LeavingTab
 from ketadesk.ui.visit.record import RecordTab
 from ketadesk.ui.visit.record_correct import CorrectAnswerDialog, CorrectSetDialog, PickDialog
@@ -151,6 +151,8 @@ def test_leaving_early_stays_open_until_it_is_recorded(qtbot: QtBot, show: Show)
         assert dialog.reason.text() == "Will not"
         assert dialog.how.value is None
         qtbot.keyClicks(dialog.how.segments()[0], "a")
+        for answer in dialog.asked.values():
+            qtbot.keyClicks(answer.segments()[0], "y")
         disk.fault = Fault.DISK_FULL
         dialog.button("leave").click()
         assert dialog.chosen is None

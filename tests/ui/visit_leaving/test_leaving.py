@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -13,11 +14,21 @@ from ketadesk.kernel.problems import Code, EnvironmentFault, Fault
 from ketadesk.ui.kit import Dialog
 from ketadesk.ui.navigation import SHEET, VisitPlace
 from ketadesk.ui.visit.identify import IdentityDialog
+from ketadesk.ui.visit.infusion.act_dialog import ActDialog
 from ketadesk.ui.visit.leaving import LeavingTab
 from ketadesk.ui.visit.leaving.account import WasteDialog
 from ketadesk.ui.visit.leaving.criterion import read_moment
-from ketadesk.ui.visit.leaving.ending import LeaveDialog
-from ketadesk.visit.entries import AldreteScored, Answered, LeftEarly, Overridden, Wasted
+from ketadesk.ui.visit.leaving.evidence import evidence_words
+from ketadesk.ui.visit.leaving.leave import LeaveDialog
+from ketadesk.ui.visit.urgent_words import left_words
+from ketadesk.visit.entries import (
+    AldreteScored,
+    Answered,
+    EscortCalled,
+    LeftEarly,
+    Overridden,
+    Wasted,
+)
 from ketadesk.visit.stages import Stage
 from tests.ui.conftest import Show
 from tests.ui.doubles import Signs
@@ -279,19 +290,96 @@ def test_leaving_early_asks_how_and_why(qtbot: QtBot, show: Show) -> None:
 
     def fill(dialog: Dialog) -> None:
         assert isinstance(dialog, LeaveDialog)
+        dialog.show()
+        dialog.activateWindow()
+        QApplication.processEvents()
         dialog.button("leave").click()
         assert dialog.chosen is None
         dialog.how.setFocus()
-        qtbot.keyClicks(dialog.how.segments()[0], "a")
+        keys(qtbot, "ayn")
         dialog.reason.setPlainText("Will not wait")
+        dialog.button("leave").click()
+        assert dialog.chosen is None, "each of the three is answered"
+        keys(qtbot, "y")
         dialog.button("leave").click()
 
     bench.dialogs.expect(fill)
     tab.ending.leave.setFocus()
     keys(qtbot, "\r")
     entry, body = bench.visit.of(LeftEarly)[0]
-    assert (body.against_advice, entry.reason) == (True, "Will not wait")
+    assert body == LeftEarly(True, form_signed=True, escort_told=False, call_booked=True)
+    assert entry.reason == "Will not wait"
+    assert left_words(entry, bench.presenter) == (
+        "Left early, against advice: form signed, escort not told, call within 24 hours booked"
+    )
     assert bench.visit.stage is Stage.LEFT
+
+
+def test_an_early_end_that_was_agreed_asks_for_the_reason_alone(qtbot: QtBot, show: Show) -> None:
+    bench = a_bench("1:20:00")
+    tab = shown(show, bench)
+
+    def fill(dialog: Dialog) -> None:
+        assert isinstance(dialog, LeaveDialog)
+        dialog.show()
+        dialog.activateWindow()
+        QApplication.processEvents()
+        keys(qtbot, "e")
+        assert not any(each.isVisible() for each in dialog.asked.values())
+        keys(qtbot, "well enough")
+        dialog.button("leave").click()
+
+    bench.dialogs.expect(fill)
+    tab.ending.leave.click()
+    assert bench.visit.of(LeftEarly)[0][1] == LeftEarly(against_advice=False)
+
+
+def test_an_escort_who_does_not_come_is_called_and_the_list_tells_it(
+    qtbot: QtBot, show: Show
+) -> None:
+    bench = a_bench("1:20:00")
+    tab = shown(show, bench)
+    absent = tab.going.absent
+    assert not absent.escort.isVisible()
+
+    def call(*typed: str) -> Callable[[Dialog], None]:
+        def use(dialog: Dialog) -> None:
+            assert isinstance(dialog, ActDialog)
+            dialog.show()
+            dialog.activateWindow()
+            for name, text in zip(dialog.rows, typed, strict=False):
+                dialog.rows[name].editor.setFocus()
+                QApplication.processEvents()
+                keys(qtbot, text)
+            dialog.button("go").click()
+            dialog.close()
+
+        return use
+
+    bench.dialogs.expect(call("", ""), call("", "", "n"), call("Al", "555-0150", "y"))
+    absent.open_button.click()
+    assert absent.escort.hasFocus()
+    absent.escort.click()
+    assert not bench.visit.of(EscortCalled), "whether they answered was not said"
+    absent.escort.click()
+    absent.second.click()
+    escort, second = (body for _, body in bench.visit.of(EscortCalled))
+    assert (escort.name, escort.phone, escort.reached) == ("Ben Sample", "555-0142", False)
+    assert (second.contact, second.name, second.reached) == ("second", "Al", True)
+    assert "escort called, not reached" in absent.story.text()
+    told = evidence_of(bench, "dc.escort")
+    assert "second contact Al called, reached" in told
+    assert "the prescriber decides" in told
+    bench.dialogs.expect(call("1", "wait an hour", "y"))
+    absent.prescriber.click()
+    assert "Prescriber One at 10:15: wait an hour" in evidence_of(bench, "dc.escort")
+    assert "dc.escort" in bench.presenter.assessment().leaving.unmet
+
+
+def evidence_of(bench: Bench, criterion: str) -> str:
+    states = bench.presenter.assessment().leaving.criteria
+    found = next(each for each in states if each.criterion.id == criterion)
+    return evidence_words(bench.presenter, found)
 
 
 def test_time_alone_moves_the_checklist_and_keeps_the_focus(show: Show) -> None:

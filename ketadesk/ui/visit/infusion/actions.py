@@ -12,7 +12,7 @@ from ketadesk.ui.dialogs import Dialogs
 from ketadesk.ui.kit import Button, ButtonKind, Card, Label, line_up
 from ketadesk.ui.presenter import VisitPresenter
 from ketadesk.ui.theme import SYMBOLS, Status
-from ketadesk.ui.visit.infusion import chair_forms, pump_forms
+from ketadesk.ui.visit.infusion import call_forms, chair_forms, pump_forms
 from ketadesk.ui.visit.infusion.act_dialog import ActDialog, ActForm
 from ketadesk.ui.visit.infusion.rate_form import rate_form
 from ketadesk.ui.wording import problem_sentence
@@ -45,10 +45,10 @@ class RecordActions(Card):
         self.pause_button = Button(_("Pause"), key="Alt+P")
         self.pause_button.clicked.connect(self.pause_or_resume)
         self.buttons["pause"] = self.pause_button
-        self._make("medicine", _("Medicine"), "Alt+M", chair_forms.medicine_form)
-        self._make("event", _("Symptom"), "Alt+S", chair_forms.event_form)
+        self._make("medicine", _("Medicine"), "Alt+M", self._medicine_form)
+        self._make("event", _("Symptom"), "Alt+S", self._event_form)
         self._make("note", _("Note"), "Alt+N", chair_forms.note_form)
-        self._make("prescriber", _("Prescriber"), "Alt+C", chair_forms.prescriber_form)
+        self._make("prescriber", _("Prescriber"), "Alt+C", self._prescriber_form)
         for index, button in enumerate(self.buttons.values()):
             grid.addWidget(button, index // 2, index % 2)
         grid.setColumnStretch(0, 1)
@@ -68,12 +68,14 @@ class RecordActions(Card):
         link = ButtonKind.LINK
         self._make("bolus", _("Bolus"), "", pump_forms.bolus_form, link)
         self._make("extend", _("Extend"), "", pump_forms.extend_form, link)
+        self._make("outcome", _("Outcome of an event"), "", chair_forms.outcome_form, link)
         foot = QWidget()
         lines = QVBoxLayout(foot)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(8)
         lines.addWidget(self.buttons["stop"])
         lines.addWidget(line_up(self.buttons["bolus"], self.buttons["extend"], gap=16))
+        lines.addWidget(line_up(self.buttons["outcome"]))
         self.add(foot, above=16, below=10)
         self.refresh()
 
@@ -88,7 +90,7 @@ class RecordActions(Card):
             ("medicine", Action.GIVE, False),
             ("event", Action.EVENT, False),
             ("note", Action.NOTE, False),
-            ("prescriber", Action.NOTE, False),
+            ("prescriber", Action.CALL_PRESCRIBER, False),
             ("stop", Action.STOP, True),
             ("bolus", Action.BOLUS, False),
             ("extend", Action.EXTEND, True),
@@ -98,6 +100,9 @@ class RecordActions(Card):
             self.buttons[name].setEnabled(possible)
             if name in ("bolus", "extend"):
                 self.buttons[name].setVisible(possible)
+        follow = next_stage(stage, Action.FOLLOW_EVENT)
+        waits = bool(chair_forms.open_events(self._presenter))
+        self.buttons["outcome"].setVisible(waits and not isinstance(follow, Problem))
         words = _("Resume") if state is PumpState.PAUSED else _("Pause")
         if self.pause_button.words != words:
             self.pause_button.set_words(words)
@@ -121,6 +126,15 @@ class RecordActions(Card):
     def ask(self, make: FormMaker) -> None:
         """Show a form."""
         self._dialogs.show(ActDialog(self._presenter, make(self._presenter), self.window()))
+
+    def _medicine_form(self, presenter: VisitPresenter) -> ActForm:
+        return chair_forms.medicine_form(presenter, self._dialogs)
+
+    def _event_form(self, presenter: VisitPresenter) -> ActForm:
+        return chair_forms.event_form(presenter, self._dialogs)
+
+    def _prescriber_form(self, presenter: VisitPresenter) -> ActForm:
+        return call_forms.prescriber_form(presenter, self._dialogs)
 
     def _make(
         self, name: str, words: str, key: str, form: FormMaker, kind: ButtonKind = ButtonKind.PLAIN

@@ -1,23 +1,28 @@
-"""Forms of what happens at the chair: medicine, symptom or event, note, prescriber."""
+"""Forms of what happens at the chair: medicine, symptom or event and its outcome, note."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from ketadesk.desk.charts import Change
+from ketadesk.desk.session import Proof
 from ketadesk.kernel.dates import show_time
 from ketadesk.kernel.problems import Code, Problem
 from ketadesk.kernel.text import _
-from ketadesk.ui.kit import NoteField, NumberField, Option, SegmentedAnswer, TextField, TimeField
+from ketadesk.ui.dialogs import Dialogs
+from ketadesk.ui.kit import NoteField, NumberField, Option, SegmentedAnswer, TextField
 from ketadesk.ui.presenter import VisitPresenter
 from ketadesk.ui.visit.infusion.act_dialog import ActForm, ActRow, Values, yes_no
-from ketadesk.ui.visit.infusion.pump_forms import ordered_by_rows, patient_words, prescribers
-from ketadesk.ui.wording import EVENTS, SEVERITIES, note_hint
+from ketadesk.ui.visit.infusion.late import late_act, late_rows
+from ketadesk.ui.visit.infusion.pump_forms import ordered_by_rows, patient_words
+from ketadesk.ui.wording import EVENTS, SEVERITIES
+from ketadesk.visit.entries import AdverseEvent, Entry, EventFollowed
 
 OTHER = "other"
 
 
-def medicine_form(presenter: VisitPresenter) -> ActForm:
+def medicine_form(presenter: VisitPresenter, dialogs: Dialogs) -> ActForm:
     """A medicine that was given. No dose is ever proposed."""
     desk, visit = presenter.desk.watch, presenter.visit
     known = presenter.protocol.medicines
@@ -33,16 +38,23 @@ def medicine_form(presenter: VisitPresenter) -> ActForm:
         if not medicine:
             return Problem(Code.UNANSWERED, "which" if not chosen else "medicine")
         usual = presenter.protocol.medicine(medicine)
-        done = desk.give(
-            visit,
-            medicine=medicine,
-            dose=values["dose"],
-            unit=values["unit"] or ("" if usual is None else usual.unit),
-            route=values["route"],
-            reason=values["reason"],
-            ordered_by=values.get("ordered_by", ""),
-            happened=happened,
-        )
+
+        def give(at: datetime | None, proof: Proof | None) -> Change | Problem:
+            return desk.give(
+                visit,
+                medicine=medicine,
+                dose=values["dose"],
+                unit=values["unit"] or ("" if usual is None else usual.unit),
+                route=values["route"],
+                reason=values["reason"],
+                ordered_by=values.get("ordered_by", ""),
+                happened=happened,
+                at=at,
+                late_reason=values["late_reason"],
+                proof=proof,
+            )
+
+        done = late_act(presenter, dialogs, values, give)
         if isinstance(done, Problem) and done.item == "medicine" and medicine == chosen:
             return replace(done, item="which")
         return done
@@ -59,6 +71,7 @@ def medicine_form(presenter: VisitPresenter) -> ActForm:
             ActRow("route", route, SegmentedAnswer(tuple(Option(r, r) for r in routes), route)),
             ActRow("reason", _("Reason"), TextField(_("Reason"))),
             *ordered_by_rows(presenter, readback=False),
+            *late_rows(presenter, _("Given at, if not now")),
         ),
         act,
         may_have_happened=True,
@@ -73,8 +86,8 @@ def _allergies(presenter: VisitPresenter) -> str:
     return _("The chart names no allergy; today's answer stands in the screening.")
 
 
-def event_form(presenter: VisitPresenter) -> ActForm:
-    """A symptom or an unwanted event."""
+def event_form(presenter: VisitPresenter, dialogs: Dialogs) -> ActForm:
+    """A symptom or an unwanted event, with its onset."""
     desk, visit = presenter.desk.watch, presenter.visit
     kind, severity, serious = _("What happened"), _("How severe"), _("Is it serious?")
     kinds = tuple(Option(value, _(label)) for value, label in EVENTS.items())
@@ -89,13 +102,21 @@ def event_form(presenter: VisitPresenter) -> ActForm:
         for name in ("kind", "severity", "serious"):
             if not values[name]:
                 return Problem(Code.UNANSWERED, name)
-        return desk.record_event(
-            visit,
-            values["kind"],
-            values["severity"],
-            action=values["action"],
-            outcome=values["outcome"],
-            serious=values["serious"] == "yes",
+        return late_act(
+            presenter,
+            dialogs,
+            values,
+            lambda at, proof: desk.record_event(
+                visit,
+                values["kind"],
+                values["severity"],
+                action=values["action"],
+                outcome=values["outcome"],
+                serious=values["serious"] == "yes",
+                at=at,
+                late_reason=values["late_reason"],
+                proof=proof,
+            ),
         )
 
     return ActForm(
@@ -113,6 +134,7 @@ def event_form(presenter: VisitPresenter) -> ActForm:
                 yes_no(serious),
                 _("Death, danger to life, hospital, lasting harm, or important in another way"),
             ),
+            *late_rows(presenter, _("It began at, if not now")),
         ),
         act,
         drafts="event.",
@@ -136,50 +158,47 @@ def note_form(presenter: VisitPresenter) -> ActForm:
     )
 
 
-def prescriber_form(presenter: VisitPresenter) -> ActForm:
-    """A call to the prescriber: when, who came when, and what was ordered."""
-    desk, visit = presenter.desk.watch, presenter.visit
-    who, called = _("Prescriber"), _("Called at, if not now")
-    arrived, order = _("Arrived at"), _("What was said or ordered")
-    readback = _("Was the order read back?")
+def open_events(presenter: VisitPresenter) -> tuple[tuple[Entry, AdverseEvent], ...]:
+    """Events of the visit of which nobody has said yet what became of them, the latest first."""
+    visit = presenter.case.visit
+    told = {body.event for _entry, body in visit.of(EventFollowed)}
+    found = [
+        (entry, body)
+        for entry, body in visit.of(AdverseEvent)
+        if not body.outcome and entry.id not in told
+    ]
+    return tuple(reversed(found))
+
+
+def outcome_form(presenter: VisitPresenter) -> ActForm:
+    """What became of an event that was recorded before."""
+    desk, visit = presenter.desk.urgent, presenter.visit
+    which, outcome = _("Which event"), _("What became of it")
+    options = tuple(
+        Option(
+            entry.id,
+            _("{event} at {time}").format(
+                event=_(EVENTS[body.event]),
+                time=show_time(presenter.clinic.local(entry.happened_at)),
+            ),
+            str(number) if number < 10 else "",
+        )
+        for number, (entry, body) in enumerate(open_events(presenter), start=1)
+    )
 
     def act(values: Values, _happened: bool) -> Change | Problem:  # noqa: FBT001
-        if not values["who"]:
-            return Problem(Code.UNANSWERED, "who")
-        return desk.note(visit, _call_words(presenter, values))
+        if not values["event"]:
+            return Problem(Code.UNANSWERED, "event")
+        return desk.follow_event(visit, values["event"], values["outcome"])
 
     return ActForm(
-        _("Prescriber called"),
+        _("What became of an event"),
         (patient_words(presenter),),
-        _("Record the call"),
+        _("Record the outcome"),
         (
-            ActRow("who", who, SegmentedAnswer(prescribers(presenter), who)),
-            ActRow("called", called, TimeField(called, _("HH:MM"))),
-            ActRow("arrived", arrived, TimeField(arrived, _("HH:MM"))),
-            ActRow(
-                "order",
-                order,
-                NoteField(order, "", lines=2),
-                note_hint(),
-            ),
-            ActRow("readback", readback, yes_no(readback)),
+            ActRow("event", which, SegmentedAnswer(options, which)),
+            ActRow("outcome", outcome, TextField(outcome)),
         ),
         act,
-        drafts="prescriber.",
+        drafts="outcome.",
     )
-
-
-def _call_words(presenter: VisitPresenter, values: Values) -> str:
-    person = presenter.desk.session.people[values["who"]]
-    now = show_time(presenter.clinic.local(presenter.clinic.now()))
-    words = _("Prescriber {name} called at {time}.").format(
-        name=person.name, time=values["called"] or now
-    )
-    if values["arrived"]:
-        words += " " + _("Arrived at {time}.").format(time=values["arrived"])
-    if values["order"]:
-        words += " " + _("Said or ordered: {order}").format(order=values["order"])
-    if values["readback"]:
-        read = _("Read back.") if values["readback"] == "yes" else _("Not read back.")
-        words = f"{words.rstrip('.')}. {read}"
-    return words

@@ -12,9 +12,9 @@ from ketadesk.kernel.text import _
 from ketadesk.ui.kit import NumberField, Option, SegmentedAnswer, TextField
 from ketadesk.ui.presenter import VisitPresenter
 from ketadesk.ui.visit.infusion.act_dialog import ActForm, ActRow, Values, yes_no
+from ketadesk.ui.wording import STOP_CRITERIA
 from ketadesk.visit.orders import current_dose, drawn_mg, ordered_mg
-
-COMPLETED = "completed"
+from ketadesk.visit.stopping import OTHER
 
 
 def patient_words(presenter: VisitPresenter) -> str:
@@ -78,20 +78,18 @@ def resume_form(presenter: VisitPresenter) -> ActForm:
 def stop_form(presenter: VisitPresenter) -> ActForm:
     """The end of the infusion."""
     desk, visit = presenter.desk.infusion, presenter.visit
-    how, why = _("How did it end?"), _("Reason, if it was stopped early")
-    options = (
-        Option(COMPLETED, _("Completed"), _("C")),
-        Option("early", _("Stopped early"), _("E")),
+    how, why = _("Why does it end?"), _("What more is to be said")
+    options = tuple(
+        Option(name, _(words), str(number) if number else _("C"))
+        for number, (name, words) in enumerate(STOP_CRITERIA.items())
     )
 
     def act(values: Values, _happened: bool) -> Change | Problem:  # noqa: FBT001
         if not values["how"]:
             return Problem(Code.UNANSWERED, "how")
-        if values["how"] == COMPLETED:
-            return desk.stop(visit, COMPLETED)
-        if not values["reason"] or values["reason"] == COMPLETED:
+        if values["how"] == OTHER and not values["reason"]:
             return Problem(Code.REASON_NEEDED, "reason")
-        return desk.stop(visit, values["reason"])
+        return desk.stop(visit, values["reason"], values["how"])
 
     return ActForm(
         _("Stop the infusion"),
@@ -100,7 +98,10 @@ def stop_form(presenter: VisitPresenter) -> ActForm:
             _("The infusion is ended and recovery begins. It cannot be started again."),
         ),
         _("Stop infusion"),
-        (ActRow("how", how, SegmentedAnswer(options, how)), ActRow("reason", why, TextField(why))),
+        (
+            ActRow("how", how, SegmentedAnswer(options, how)),
+            ActRow("reason", why, TextField(why), _("A reason is needed for another cause.")),
+        ),
         act,
         stops=True,
         drafts="stop.",

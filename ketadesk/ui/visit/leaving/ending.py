@@ -8,19 +8,7 @@ from ketadesk.desk.tries import Try
 from ketadesk.kernel.problems import Problem
 from ketadesk.kernel.text import _
 from ketadesk.ui.dialogs import Dialogs, Refused, Signed, SignIn, refusal
-from ketadesk.ui.drafts import DialogDrafts
-from ketadesk.ui.kit import (
-    Button,
-    ButtonKind,
-    Dialog,
-    FieldRow,
-    Label,
-    NoteField,
-    Option,
-    SegmentedAnswer,
-    StatusPill,
-    Verb,
-)
+from ketadesk.ui.kit import Button, ButtonKind, Label, StatusPill
 from ketadesk.ui.presenter import VisitPresenter
 from ketadesk.ui.theme import Status
 from ketadesk.ui.visit.leaving.amounts import mg_words
@@ -30,78 +18,14 @@ from ketadesk.ui.visit.leaving.evidence import (
     second_padss_at,
     short_words,
 )
-from ketadesk.ui.wording import note_hint, refusal_sentence, stage_word
+from ketadesk.ui.visit.leaving.leave import LeaveDialog
+from ketadesk.ui.wording import stage_word
 from ketadesk.visit.assessment import identified
 from ketadesk.visit.leaving import CriterionState, left_at
 from ketadesk.visit.people import Person
 from ketadesk.visit.stages import Action, Stage, next_stage
 
 _LONGEST_LIST = 6
-
-
-class LeaveDialog(Dialog):
-    """Why the patient leaves before the criteria are met.
-
-    Args:
-        presenter: of the visit.
-        parent: the window.
-    """
-
-    def __init__(self, presenter: VisitPresenter, parent: QWidget) -> None:
-        sentences = (
-            patient_words(presenter.case),
-            _("The visit ends now. What is not met stays open on the record."),
-            _(
-                "Have the against-advice form signed, tell the escort the warning signs, and call "
-                "the patient within 24 hours."
-            ),
-        )
-        verbs = (
-            Verb("back", _("Go back")),
-            Verb("leave", _("Record that the patient leaves"), ButtonKind.STOP, closes=False),
-        )
-        super().__init__(_("Patient leaves early"), sentences, verbs, parent=parent)
-        self.how = SegmentedAnswer(
-            (
-                Option("against", _("Against advice"), "a"),
-                Option("early", _("Early, agreed with the prescriber"), "e"),
-            ),
-            _("How the patient leaves"),
-        )
-        self.reason = NoteField(_("Reason"), "", lines=2)
-        self.add(self.how)
-        self.add(FieldRow(_("Reason"), self.reason, hint=note_hint(), stacked=True))
-        self._presenter, self._tried = presenter, Try()
-        self._drafts = DialogDrafts(presenter.draft_place("leave."), {"reason": self.reason}, self)
-        self.verb_pressed.connect(self._on_verb)
-        self.how.key_answered.connect(self.reason.setFocus)
-        self.how.setFocus()
-
-    def _on_verb(self, _name: str) -> None:
-        if self.how.value is None:
-            self.show_message(_("Choose one of the answers first."))
-            self.how.setFocus()
-        elif not self.reason.text().strip():
-            self.show_message(_("A reason is needed here."))
-            self.reason.setFocus()
-        else:
-            self._leave(self.reason.text(), against=self.how.value == "against")
-
-    def _leave(self, reason: str, *, against: bool) -> None:
-        presenter = self._presenter
-        refused = refusal(
-            presenter.attempt(
-                lambda: presenter.desk.leaving.leave(
-                    presenter.visit, reason, against_advice=against
-                ),
-                self._tried,
-            )
-        )
-        if refused is not None:
-            self.show_message(refusal_sentence(refused))
-            return
-        self._drafts.end()
-        self.finish("leave")
 
 
 class Ending(QWidget):

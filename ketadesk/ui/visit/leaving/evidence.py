@@ -11,7 +11,9 @@ from ketadesk.kernel.text import N_, _, plural
 from ketadesk.protocols.model import Recovery
 from ketadesk.ui.presenter import VisitPresenter
 from ketadesk.visit.baseline import baseline_of
+from ketadesk.visit.calls import calls_since, escort_calls
 from ketadesk.visit.case import Case
+from ketadesk.visit.entries import Entry, EscortCalled, PrescriberCalled
 from ketadesk.visit.leaving import CriterionState, padss_scores
 from ketadesk.visit.visit import Answer, Visit, latest_set
 
@@ -192,11 +194,46 @@ def _dissociation(presenter: VisitPresenter, state: CriterionState) -> str:
     )
 
 
+def escort_call_words(presenter: VisitPresenter, entry: Entry, call: EscortCalled) -> str:
+    """A call because the escort did not come, such as "11:02 escort called, not reached"."""
+    told = {
+        ("escort", True): _("{time} escort called, reached"),
+        ("escort", False): _("{time} escort called, not reached"),
+        ("second", True): _("{time} second contact {name} called, reached"),
+        ("second", False): _("{time} second contact {name} called, not reached"),
+    }
+    words = told[call.contact, call.reached]
+    return words.format(time=clock_words(presenter, entry.happened_at), name=call.name)
+
+
+def _escort(presenter: VisitPresenter, state: CriterionState) -> str:
+    """The answer; while it is open also who was called, and what a prescriber said since."""
+    words = _answered(presenter, state)
+    visit = presenter.case.visit
+    calls = escort_calls(visit)
+    if state.met or not calls:
+        return words
+    parts = [words, *(escort_call_words(presenter, entry, body) for entry, body in calls)]
+    ordered = calls_since(visit, calls[0][0].happened_at).ordered
+    if ordered is None:
+        parts.append(_("the prescriber decides"))
+    elif isinstance(ordered.body, PrescriberCalled):
+        parts.append(
+            _("{name} at {time}: {order}").format(
+                name=name_words(presenter, ordered.body.person),
+                time=clock_words(presenter, ordered.happened_at),
+                order=ordered.body.order,
+            )
+        )
+    return " · ".join(parts)
+
+
 _SPECIAL: Final[Mapping[str, Callable[[VisitPresenter, CriterionState], str]]] = {
     "dc.time": _time,
     "dc.aldrete": _scored,
     "dc.padss": _padss,
     "dc.dissociation": _dissociation,
+    "dc.escort": _escort,
 }
 
 

@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QWidget
 from ketadesk.desk.papers import Paper
 from ketadesk.kernel.dates import show_moment
 from ketadesk.kernel.text import _
+from ketadesk.ui.dialogs import Dialogs
 from ketadesk.ui.kit import Button, Card, Fact, KeyValueTable, Label, rule
 from ketadesk.ui.presenter import VisitPresenter
 from ketadesk.ui.theme import Status
+from ketadesk.ui.visit.leaving.absent import EscortAbsent
 from ketadesk.ui.visit.leaving.evidence import clock_words
 from ketadesk.ui.visit.sheet_words import language_name, size_words
 from ketadesk.visit.entries import DocumentIssued
@@ -26,18 +28,23 @@ class GoingCard(Card):
 
     Args:
         presenter: of the visit.
+        dialogs: shows the forms for an escort who does not come.
     """
 
     preview_wanted = Signal()
 
-    def __init__(self, presenter: VisitPresenter, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, presenter: VisitPresenter, dialogs: Dialogs, parent: QWidget | None = None
+    ) -> None:
         super().__init__(_("Escort"), title_role="subheading", parent=parent)
         self._presenter = presenter
         self._shown: tuple[Fact, ...] = ()
         self.escort = Label("")
         self.here = Label("", "secondary")
         self.add(self.escort, above=10, below=0)
-        self.add(self.here, above=1, below=10)
+        self.add(self.here, above=1, below=4)
+        self.absent = EscortAbsent(presenter, dialogs)
+        self.add(self.absent, above=0, below=10)
         self.body.addWidget(rule())
         self.add(Label(_("Discharge sheet"), "subheading"), above=11, below=11)
         self.body.addWidget(rule())
@@ -53,6 +60,7 @@ class GoingCard(Card):
     def render_going(self) -> None:
         """Show what the record says now."""
         self._show_escort()
+        self.absent.refresh()
         facts = self._sheet()
         if facts != self._shown:
             self._shown = facts

@@ -47,7 +47,7 @@ class LeavingTab(QWidget):
         self.ready = ReadyCard(presenter, dialogs, middle)
         self.alerts = AlertPanel(presenter, dialogs)
         self.ready.finished.connect(self._on_list_finished)
-        self.going = GoingCard(presenter, right)
+        self.going = GoingCard(presenter, dialogs, right)
         self.going.preview_wanted.connect(self._on_preview)
         self.account = AccountCard(presenter, dialogs)
         self.ending = Ending(presenter, dialogs)

@@ -1,0 +1,321 @@
+"""The timed log of an emergency: a running clock, and one key for each step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from ketadesk.desk.tries import Try
+from ketadesk.kernel.dates import show_countdown
+from ketadesk.kernel.problems import Code, EnvironmentFault, Problem
+from ketadesk.kernel.text import N_, _
+from ketadesk.ui.drafts import DraftKeeper
+from ketadesk.ui.kit import (
+    Button,
+    ButtonKind,
+    Card,
+    FlowLayout,
+    FocusScroll,
+    Label,
+    Moment,
+    TextField,
+    Timeline,
+    column,
+    keep_height,
+    line_up,
+)
+from ketadesk.ui.presenter import VisitPresenter
+from ketadesk.ui.theme import SYMBOLS, Status, px
+from ketadesk.ui.visit.part_words import part_words
+from ketadesk.ui.wording import problem_sentence
+from ketadesk.visit.emergency import STEPS, current_log, emergency_began, is_emergency
+from ketadesk.visit.stages import Action, next_stage
+
+OTHER: Final = "other"
+_KEYS: Final = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "0", N_("H"), N_("E"), N_("O"))
+_LINES_PX: Final = 120
+_TIMES_READ_ANEW: Final = 3
+"""How often a tap is kept once more after the record had moved on: by then it is read anew."""
+
+
+@dataclass
+class _Tap:
+    """A step that was tapped and is not on the disk yet."""
+
+    step: str
+    text: str
+    at: datetime
+    tried: Try = field(default_factory=Try)
+
+
+class EmergencyPanel(Card):
+    """One tap is one entry with the time of the tap; nothing is asked and nothing is refused.
+
+    It shows itself while an emergency is up or its log runs, after a restart too, and by its key.
+    While the focus is in it, each step has a key. The focus stays on the panel, not on a button:
+    there Enter records nothing a second time.
+
+    Signals:
+        left(): it was closed; the keys belong to the work again.
+        stood(bool): it is to be seen, or no longer.
+
+    Args:
+        presenter: of the visit.
+    """
+
+    left = Signal()
+    stood = Signal(bool)
+
+    def __init__(self, presenter: VisitPresenter, *, parent: QWidget | None = None) -> None:
+        super().__init__("", parent=parent)
+        self._presenter = presenter
+        self._opened = False
+        self._stands: bool | None = None
+        self._taps: list[_Tap] = []
+        self._other_at: datetime | None = None
+        self._shown: tuple[Moment, ...] | None = None
+        self.set_status(Status.STOP)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(_("Emergency log"))
+        self.clock = Label("", "figure", status=Status.STOP, wraps=False)
+        self.close_button = Button(_("Close, nothing was recorded"), ButtonKind.LINK, quiet=True)
+        self.close_button.clicked.connect(self.leave)
+        self.buttons: dict[str, Button] = {}
+        self._keys: dict[str, str] = {}
+        self.message = Label("", "message", status=Status.STOP)
+        self.other = TextField(_("What was done"), _("What was done, then Enter"))
+        self.other.returnPressed.connect(self._on_other_said)
+        self._drafts = DraftKeeper(
+            presenter.draft_place("emergency."), lambda: {OTHER: self.other.text().strip()}, self
+        )
+        self.other.textEdited.connect(self._drafts.touched)
+        self.lines = Timeline()
+        self._lay_out()
+        presenter.changed.connect(self.refresh)
+        presenter.ticked.connect(self._on_ticked)
+        presenter.clinic.person_changed.connect(self._on_person_changed)
+        self.message.hide()
+        self.other.hide()
+        self._restore()
+        self.refresh()
+
+    # --- what it does --------------------------------------------------------------------------
+
+    @property
+    def possible(self) -> bool:
+        """Whether a step can be kept at this point of the visit."""
+        return not isinstance(
+            next_stage(self._presenter.case.visit.stage, Action.EMERGENCY), Problem
+        )
+
+    def open(self) -> None:
+        """Show the panel and go there; nothing is recorded by it."""
+        self._opened = self.possible
+        self.refresh()
+        self.setFocus()
+
+    def leave(self) -> None:
+        """Put it away; while an emergency is up it stays."""
+        self._opened = False
+        self._end_other()
+        self.refresh()
+        self.left.emit()
+
+    def tap(self, step: str) -> None:
+        """A step, now. ``other`` keeps this instant and asks for its words."""
+        at = self._presenter.clinic.now()
+        if step == OTHER:
+            self._other_at = at
+            self.other.show()
+            self.other.setFocus()
+            return
+        self._taps.append(_Tap(step, "", at))
+        self.write()
+
+    def write(self) -> None:
+        """Keep every tap that is not on the disk yet, each with its own instant."""
+        presenter = self._presenter
+        inside = self.isAncestorOf(self.focusWidget() or self) or self.hasFocus()
+        self.message.hide()
+        while self._taps:
+            done = self._kept(self._taps[0])
+            if isinstance(done, EnvironmentFault):
+                presenter.clinic.not_saved(done, self.write, self._taps[0].tried)
+                self._say(_("Not saved yet. Press Try again beside the banner."))
+                break
+            self._taps.pop(0)
+            if isinstance(done, Problem):
+                self._say(problem_sentence(done))
+        if not self._taps:
+            presenter.clinic.saved(self.write)
+        self.refresh()
+        # What was recorded gave the keys back to the work; the next step is tapped here.
+        if self.isVisible() and inside:
+            self.setFocus()
+        elif inside:
+            self.left.emit()
+
+    def _kept(self, tap: _Tap) -> Problem | EnvironmentFault | None:
+        desk, visit = self._presenter.desk, self._presenter.visit
+        for _time in range(_TIMES_READ_ANEW):
+            done = self._presenter.attempt(
+                lambda: desk.urgent.log(visit, tap.step, tap.text, at=tap.at), tap.tried
+            )
+            if not isinstance(done, Problem) or done.code is not Code.CONFLICT:
+                break
+        return done if isinstance(done, Problem | EnvironmentFault) else None
+
+    # --- what it shows -------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Show the log as it stands, or nothing."""
+        visit = self._presenter.case.visit
+        up = is_emergency(visit, self._presenter.assessment().alerts)
+        running = emergency_began(visit) is not None
+        if running:
+            self._opened = False
+        stands = self.possible and (up or self._opened or bool(self._taps))
+        if stands is not self._stands:
+            self._stands = stands
+            self.setVisible(stands)
+            self.stood.emit(stands)
+        self.close_button.setVisible(self._opened and not up)
+        self._show_clock()
+        log = current_log(visit) if running or self._taps else ()
+        began = log[0].entry.happened_at if log else None
+        waiting = tuple(
+            Moment(
+                show_countdown(0 if began is None else int((each.at - began).total_seconds())),
+                _("{step}: not saved yet").format(step=self._words(each.step, each.text)),
+                Status.CAUTION,
+            )
+            for each in reversed(self._taps)
+        )
+        written = tuple(
+            Moment(show_countdown(each.since_s), self._words(each.step, each.text))
+            for each in reversed(log)
+        )
+        if (*waiting, *written) != self._shown:
+            self._shown = (*waiting, *written)
+            self.lines.show_moments(self._shown)
+
+    def _words(self, step: str, text: str) -> str:
+        if step == OTHER and text:
+            return text
+        words = part_words("step", step, self._presenter)
+        words = words[:1].upper() + words[1:]
+        return f"{words}: {text}" if text else words
+
+    def _show_clock(self) -> None:
+        began = emergency_began(self._presenter.case.visit)
+        words = _("{symbol} Emergency").format(symbol=SYMBOLS[Status.STOP])
+        if began is not None:
+            ran = int((self._presenter.clinic.now() - began).total_seconds())
+            words += f"\u2002{show_countdown(ran)}"
+        if self.clock.text() != words:
+            self.clock.setText(words)
+
+    def _say(self, sentence: str) -> None:
+        self.message.setText(f"{SYMBOLS[Status.STOP]} {sentence}")
+        self.message.show()
+
+    # --- keys ----------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A step's key taps it, once however long it is held; Escape leaves."""
+        step = self._keys.get(event.text().casefold())
+        if step is not None and not event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            if not event.isAutoRepeat():
+                self.tap(step)
+            event.accept()
+            return
+        if event.key() == Qt.Key.Key_Escape:
+            if self.other.isVisible():
+                self._end_other()
+                self.setFocus()
+            else:
+                self.leave()
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+    def _on_other_said(self) -> None:
+        text = self.other.text().strip()
+        if not text:
+            return
+        at = self._other_at or self._presenter.clinic.now()
+        self._end_other()
+        self._drafts.write()
+        self._taps.append(_Tap(OTHER, text, at))
+        self.write()
+        self.setFocus()
+
+    def _end_other(self) -> None:
+        self._other_at = None
+        self.other.set_text("")
+        self.other.hide()
+
+    def _on_clicked(self) -> None:
+        sender = self.sender()
+        if sender is not None:
+            self.tap(str(sender.property("step")))
+
+    def _on_ticked(self) -> None:
+        if self.isVisible():
+            self._show_clock()
+
+    def _on_person_changed(self) -> None:
+        # A tap is kept under whoever tapped it, or not at all.
+        self._taps.clear()
+        self._end_other()
+        self._restore()
+        self.refresh()
+
+    def _restore(self) -> None:
+        text = self._drafts.news().get(OTHER, "")
+        if text:
+            self.other.set_text(text)
+            self.other.show()
+
+    def _lay_out(self) -> None:
+        steps = QWidget()
+        flow = FlowLayout(steps, gap=8, row_gap=8, margins=(0, 0, 0, 0))
+        keep_height(steps)
+        for step, key in zip(STEPS, _KEYS, strict=True):
+            words = _("Other") if step == OTHER else self._words(step, "")
+            legend = _(key)
+            button = Button(words, legend=legend)
+            button.setProperty("step", step)
+            button.clicked.connect(self._on_clicked)
+            # Tab passes the row over: the panel itself is the stop, with a key for each.
+            button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+            self.buttons[step] = button
+            self._keys[legend.casefold()] = step
+            flow.addWidget(button)
+        hint = _("One key is one entry with the time of the key.")
+        left = QWidget()
+        lines = QVBoxLayout(left)
+        lines.setContentsMargins(15, 8, 15, 10)
+        lines.setSpacing(8)
+        lines.addWidget(line_up(self.clock, Label(hint, "small"), self.close_button, gap=16))
+        for widget in (steps, self.other, self.message):
+            lines.addWidget(widget)
+        scroll = FocusScroll(column(self.lines))
+        scroll.setMinimumHeight(px(_LINES_PX))
+        # What stands on the left says how high the panel is; older lines are scrolled to.
+        scroll.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        keep_height(left)
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(left, 78)
+        row.addWidget(scroll, 22)
+        keep_height(holder)
+        self.add_row(holder)
+        keep_height(self)
