@@ -62,8 +62,8 @@ class AlertPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         self.met = Label("", "strong", status=Status.STOP)
-        self.calls = PrescriberCalls(presenter, dialogs)
-        self.responses = ResponsesCard(presenter)
+        self.calls = PrescriberCalls(presenter, dialogs, parent=self)
+        self.responses = ResponsesCard(presenter, parent=self)
         layout.addWidget(self.met)
         layout.addLayout(self._cards)
         for widget in (self._message, self.acknowledge_button, self.calls, self.responses):

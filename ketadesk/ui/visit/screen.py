@@ -7,11 +7,18 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ketadesk.kernel.text import N_, _
 from ketadesk.ui.dialogs import Dialogs
-from ketadesk.ui.kit import Button, ButtonKind, PatientBanner, StageTab, StageTabs, keep_height
+from ketadesk.ui.kit import Button, ButtonKind, PatientBanner, StageTab, StageTabs
 from ketadesk.ui.navigation import INFUSION, LEAVING, RECORD, SCREENING, SHEET, Navigator
 from ketadesk.ui.presenter import ClinicPresenter, VisitPresenter
 from ketadesk.ui.theme import SYMBOLS, Status
@@ -120,7 +127,7 @@ class VisitScreen(QWidget):
         self._stack = QStackedWidget()
         self._place = WorkingPlace(self._stack)
         self._dialogs: Dialogs = VisitQuestions(dialogs, self._place.after_question)
-        self.emergency = EmergencyPanel(self.presenter)
+        self.emergency = EmergencyPanel(self.presenter, parent=self)
         self.emergency.left.connect(self._place.after_question)
         self.emergency_button = Button(
             _("{symbol} Emergency").format(symbol=SYMBOLS[Status.STOP]),
@@ -172,11 +179,11 @@ class VisitScreen(QWidget):
         row.addWidget(self.stages, 1)
         row.addWidget(self.emergency_button, 0, Qt.AlignmentFlag.AlignVCenter)
         # Over every tab: an emergency waits for no stage.
-        above = QWidget()
+        above = QWidget(self)
         inner = QVBoxLayout(above)
         inner.setContentsMargins(20, 12, 20, 0)
         inner.addWidget(self.emergency)
-        keep_height(above)
+        above.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         above.setVisible(not self.emergency.isHidden())
         self.emergency.stood.connect(above.setVisible)
         outer = QVBoxLayout(self)

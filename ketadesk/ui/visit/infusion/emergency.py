@@ -31,6 +31,7 @@ from ketadesk.ui.kit import (
 )
 from ketadesk.ui.presenter import VisitPresenter
 from ketadesk.ui.theme import SYMBOLS, Status, px
+from ketadesk.ui.visit.infusion.step_buttons import StepButtons
 from ketadesk.ui.visit.part_words import part_words
 from ketadesk.ui.wording import problem_sentence
 from ketadesk.visit.emergency import STEPS, current_log, emergency_began, is_emergency
@@ -303,19 +304,17 @@ class EmergencyPanel(Card):
         lines.setContentsMargins(15, 8, 15, 10)
         lines.setSpacing(8)
         lines.addWidget(line_up(self.clock, Label(hint, "small"), self.close_button, gap=16))
-        for widget in (steps, self.other, self.message):
+        for widget in (StepButtons(steps), self.other, self.message):
             lines.addWidget(widget)
         scroll = FocusScroll(column(self.lines))
         scroll.setMinimumHeight(px(_LINES_PX))
         # What stands on the left says how high the panel is; older lines are scrolled to.
         scroll.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
-        keep_height(left)
         holder = QWidget()
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(left, 78)
         row.addWidget(scroll, 22)
-        keep_height(holder)
         self.add_row(holder)
-        keep_height(self)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)

@@ -43,7 +43,7 @@ class GoingCard(Card):
         self.here = Label("", "secondary")
         self.add(self.escort, above=10, below=0)
         self.add(self.here, above=1, below=4)
-        self.absent = EscortAbsent(presenter, dialogs)
+        self.absent = EscortAbsent(presenter, dialogs, self)
         self.add(self.absent, above=0, below=10)
         self.body.addWidget(rule())
         self.add(Label(_("Discharge sheet"), "subheading"), above=11, below=11)
