@@ -50,6 +50,7 @@ KEYS: Final = (
     KeyWords("Esc", _FORMS, N_("Leave a question without doing anything")),
     KeyWords("Ctrl+1", _VISIT, N_("Screening; Ctrl 2 to Ctrl 5 open the other pages of the visit")),
     KeyWords("Ctrl+P", _VISIT, N_("Preview of the discharge sheet")),
+    KeyWords("Alt+E", _VISIT, N_("Emergency: open its timed log, one key a step")),
     KeyWords("Ctrl+PgDown", _SCREENING, N_("Next section")),
     KeyWords("Ctrl+PgUp", _SCREENING, N_("Section before")),
     KeyWords("Alt+V", _SCREENING, N_("From the order: what to look at before the next infusion")),

@@ -84,7 +84,7 @@ QUESTIONS: Final[tuple[tuple[str, str, str, Before | None, Mapping[str, str]], .
         "Medicine": "Medicine",
         "Symptom": "Symptom or event",
         "Note": "Note",
-        "Prescriber": "Prescriber called",
+        "Prescriber": "Prescriber",
         "Stop infusion": "Stop the infusion",
         "Bolus": "Bolus",
         "Extend": "Extend the infusion",
