@@ -82,7 +82,7 @@ def test_a_vial_is_received_once_and_its_name_is_not_taken_by_itself(
     stage.type("V-7")
     stage.press(Qt.Key.Key_Return)
     stage.type("2")
-    for text in ("500", "K2207", "2027-06"):
+    for text in ("500", "K2207", "2027-06", ""):
         stage.type(text)
         stage.press(Qt.Key.Key_Return)
     disk = failing(stage, keeps=keeps)

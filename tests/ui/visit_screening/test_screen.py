@@ -20,7 +20,7 @@ def test_the_banner_names_the_patient_and_the_visit(qtbot: QtBot) -> None:
     desk = open_visit(qtbot, allergies=("ondansetron",))
     assert desk.screen.banner.text() == (
         "LINDQVIST, Maja. Born 03-Feb-1984 (42\u00a0y). Sex Female. Record no. S-0001. "
-        "Weight today Not known. Protocol Ketamine infusion, mood · v1.0. "
+        "Weight today Not known. Protocol Ketamine infusion, mood · v1.1. "
         "Visit 1 of 6 · Chair 1. Allergy: ondansetron"
     )
     desk.go_to("all.other")
