@@ -14,6 +14,7 @@ from ketadesk.visit.account import account_of
 from ketadesk.visit.answers import Raw, read_number
 from ketadesk.visit.assessment import identified
 from ketadesk.visit.baseline import baseline_of
+from ketadesk.visit.cautions import fresh_vitals
 from ketadesk.visit.criteria import leaving_of
 from ketadesk.visit.entries import (
     AddendumWritten,
@@ -32,7 +33,6 @@ from ketadesk.visit.steps.screening import read_answer, screening_problem
 from ketadesk.visit.steps.step import Scene, amount, reason_problem
 from ketadesk.visit.steps.watching import note, pressure_problem, read_vitals
 from ketadesk.visit.visit import ObservationSet
-from ketadesk.visit.watch import latest_vitals
 
 _HIGHEST_PART: Final = 2
 _A_SECOND: Final = timedelta(seconds=1)
@@ -57,16 +57,22 @@ def _parts(
 
 
 def suggested_circulation(scene: Scene) -> int | None:
-    """The Aldrete pressure part that the last readings say; nothing is chosen by itself."""
+    """The Aldrete pressure part that fresh readings say; nothing is chosen by itself.
+
+    None where the pressure is no longer fresh: a stale reading decides nothing.
+    """
     visit = scene.case.visit
-    sbp, usual = latest_vitals(visit).sbp, baseline_of(visit).vitals.sbp
+    sbp, usual = fresh_vitals(visit, scene.now).sbp, baseline_of(visit).vitals.sbp
     return None if sbp is None or usual is None else aldrete_circulation(sbp, usual)
 
 
 def suggested_padss_vitals(scene: Scene) -> int | None:
-    """The PADSS vitals part that the last readings say; nothing is chosen by itself."""
+    """The PADSS vitals part that fresh readings say; nothing is chosen by itself.
+
+    None where one of the readings that it needs is no longer fresh.
+    """
     visit = scene.case.visit
-    return padss_vitals(latest_vitals(visit), baseline_of(visit).vitals)
+    return padss_vitals(fresh_vitals(visit, scene.now), baseline_of(visit).vitals)
 
 
 def score_aldrete(
