@@ -88,13 +88,18 @@ class InfusionDesk:
         return self._charts.take(visit, Action.PAUSE, infusion.pause, reason=reason)
 
     def resume(
-        self, visit: str, ordered_by: str = "", *, happened: bool = False
+        self,
+        visit: str,
+        ordered_by: str = "",
+        *,
+        readback: bool = False,
+        happened: bool = False,
     ) -> Change | Problem:
         """The pump runs on."""
         return self._charts.take(
             visit,
             Action.RESUME,
-            lambda scene: infusion.resume(scene, ordered_by),
+            lambda scene: infusion.resume(scene, ordered_by, readback=readback),
             happened=happened,
         )
 

@@ -369,9 +369,13 @@ class Chair:
         """The pump pauses."""
         return self.take(Action.PAUSE, infusion.pause)
 
-    def resume(self, ordered_by: str = "", **how: Any) -> Entry | Problem:
+    def resume(self, ordered_by: str = "", readback: bool = False, **how: Any) -> Entry | Problem:
         """The pump goes on."""
-        return self.take(Action.RESUME, lambda scene: infusion.resume(scene, ordered_by), **how)
+        return self.take(
+            Action.RESUME,
+            lambda scene: infusion.resume(scene, ordered_by, readback=readback),
+            **how,
+        )
 
     def stop(self, reason: str = "completed") -> Entry | Problem:
         """The pump ends."""

@@ -80,7 +80,7 @@ DOES: dict[str, Callable[[Chair, Any], object]] = {
     "waste": lambda chair, mg: chair.waste(mg),
     "start": lambda chair, _: chair.start(),
     "pause": lambda chair, _: chair.pause(),
-    "resume": lambda chair, _: chair.resume("prescriber"),
+    "resume": lambda chair, _: chair.resume("prescriber", readback=True),
     "stop": lambda chair, _: chair.stop(),
     "observe": lambda chair, parts: chair.calm(confirmed=True, **parts),
     "give": lambda chair, name: chair.give(name, 1),

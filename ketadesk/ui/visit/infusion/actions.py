@@ -16,6 +16,7 @@ from ketadesk.ui.visit.infusion import call_forms, chair_forms, pump_forms
 from ketadesk.ui.visit.infusion.act_dialog import ActDialog, ActForm
 from ketadesk.ui.visit.infusion.rate_form import rate_form
 from ketadesk.ui.wording import problem_sentence
+from ketadesk.visit.cautions import still_red
 from ketadesk.visit.pump import PumpState
 from ketadesk.visit.stages import Action, next_stage
 
@@ -108,9 +109,16 @@ class RecordActions(Card):
             self.pause_button.set_words(words)
 
     def pause_or_resume(self) -> None:
-        """Pause at once; resume at once unless an order is needed, which is then asked for."""
+        """Pause at once; resume at once unless an order is needed, which is then asked for.
+
+        While a value is still red the form comes first: it says so.
+        """
         desk, visit = self._presenter.desk.infusion, self._presenter.visit
         paused = self._presenter.assessment().infusion.state is PumpState.PAUSED
+        if paused and still_red(self._presenter.case.visit):
+            self._message.hide()
+            self.ask(pump_forms.resume_form)
+            return
         done = self._presenter.do(
             lambda: desk.resume(visit) if paused else desk.pause(visit), self.pause_or_resume
         )

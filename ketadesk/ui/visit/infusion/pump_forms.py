@@ -13,6 +13,7 @@ from ketadesk.ui.kit import NumberField, Option, SegmentedAnswer, TextField
 from ketadesk.ui.presenter import VisitPresenter
 from ketadesk.ui.visit.infusion.act_dialog import ActForm, ActRow, Values, yes_no
 from ketadesk.ui.wording import STOP_CRITERIA
+from ketadesk.visit.cautions import still_red
 from ketadesk.visit.orders import current_dose, drawn_mg, ordered_mg
 from ketadesk.visit.stopping import OTHER
 
@@ -55,21 +56,36 @@ def read_back(values: Values) -> bool:
     return values.get("readback", "") == "yes"
 
 
+def not_chosen(values: Values) -> Problem | None:
+    """An order was named, but not whether it was read back."""
+    if ordered_by(values) and not values.get("readback", "none asked"):
+        return Problem(Code.UNANSWERED, "readback")
+    return None
+
+
 def resume_form(presenter: VisitPresenter) -> ActForm:
     """Running on; after a red an order is needed."""
     desk, visit = presenter.desk.infusion, presenter.visit
 
     def act(values: Values, happened: bool) -> Change | Problem:  # noqa: FBT001
-        return desk.resume(visit, ordered_by(values), happened=happened)
+        return not_chosen(values) or desk.resume(
+            visit, ordered_by(values), readback=read_back(values), happened=happened
+        )
 
+    red = (
+        (_("A value is still red in its last reading. Look at the patient first."),)
+        if still_red(presenter.case.visit)
+        else ()
+    )
     return ActForm(
         _("Resume the infusion"),
         (
             patient_words(presenter),
-            _("After a red value the infusion goes on only on a prescriber's order."),
+            _("After a red value the infusion goes on only on an order that was read back."),
+            *red,
         ),
         _("Resume"),
-        ordered_by_rows(presenter, readback=False),
+        ordered_by_rows(presenter, readback=True),
         act,
         may_have_happened=True,
     )
@@ -136,7 +152,7 @@ def extend_form(presenter: VisitPresenter) -> ActForm:
     desk, visit = presenter.desk.infusion, presenter.visit
 
     def act(values: Values, happened: bool) -> Change | Problem:  # noqa: FBT001
-        return desk.extend(
+        return not_chosen(values) or desk.extend(
             visit,
             values["ml"],
             values["minutes"],

@@ -13,6 +13,7 @@ from ketadesk.ui.kit import NumberField
 from ketadesk.ui.presenter import VisitPresenter
 from ketadesk.ui.visit.infusion.act_dialog import ActForm, ActRow, Values
 from ketadesk.ui.visit.infusion.pump_forms import (
+    not_chosen,
     ordered_by,
     ordered_by_rows,
     patient_words,
@@ -29,7 +30,7 @@ def rate_form(presenter: VisitPresenter) -> ActForm:
     ordered = "–" if dose is None else plain(dose.rate_ml_h)
 
     def act(values: Values, happened: bool) -> Change | Problem:  # noqa: FBT001
-        return desk.change_rate(
+        return not_chosen(values) or desk.change_rate(
             visit, values["ml_h"], ordered_by(values), readback=read_back(values), happened=happened
         )
 
