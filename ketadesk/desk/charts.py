@@ -169,11 +169,11 @@ class Charts(Cases):
             happened_at=at,
             reason=reason,
             replaces=replaces,
-            after_the_fact=step.refused is not None,
+            after_the_fact=step.broken is not None,
         )
         entries = [entry]
-        if step.refused is not None:
-            entries.append(self._adverse(stream, who, event, step.refused))
+        if step.broken is not None:
+            entries.append(self._adverse(stream, who, event, step.broken))
         dropped = [DraftKey(who.id, stream, field) for field in drafts]
         return self._committed(stream, entries, beside(entry) if beside else (), document, dropped)
 

@@ -307,3 +307,13 @@ def test_what_happened_in_another_stage_is_recorded(tmp_path: Path) -> None:
     outcome = script.outcome(tmp_path)
     assert outcome["stage"] == "recovery"
     assert ("red", "dosing_error") in [(e["level"], e["parameter"]) for e in outcome["alerts"]]
+
+
+def test_a_pump_that_read_more_than_was_drawn_is_believed_and_stands_in_red(
+    tmp_path: Path,
+) -> None:
+    script = draft(until="0:30:00").step("0:31:00", "pump = { volume_ml = 60 }")
+    accept = 'reconcile = { accept = "pump", reason = "read twice" }'
+    outcome = script.step("0:31:30", accept).step("0:32:00", 'stop = ""').outcome(tmp_path)
+    assert (outcome["refused"], outcome["account"]["unaccounted_mg"]) == ([], "-20.0")
+    assert ("red", "dosing_error") in [(e["level"], e["parameter"]) for e in outcome["alerts"]]

@@ -270,9 +270,10 @@ class Chair:
         made = make(self.scene(by))
         if isinstance(made, Problem):
             return made
-        broken = made.refused if isinstance(made, Step) else None
-        if broken is not None and not happened:
-            return broken
+        refused = made.refused if isinstance(made, Step) else None
+        if refused is not None and not happened:
+            return refused
+        broken = made.broken if isinstance(made, Step) else None
         body = made.body if isinstance(made, Step) else made
         entry = self.write(body, by, after_the_fact=broken is not None, **parts)
         if broken is not None:

@@ -11,6 +11,7 @@ import pytest
 from ketadesk.kernel.numbers import fixed
 from ketadesk.visit.account import account_of, vials_of
 from ketadesk.visit.entries import (
+    AdverseEvent,
     Entry,
     Noted,
     VialCounted,
@@ -320,3 +321,44 @@ def test_a_vial_may_be_used_on_the_day_printed_on_it() -> None:
     vial = replace(VIAL, expires=date(2026, 3, 2))
     assert not vial.expired(date(2026, 3, 2))
     assert vial.expired(date(2026, 3, 2) + timedelta(days=1))
+
+
+# --- more than was there -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("read_ml", "red"), [("39", False), ("40.5", False), ("40.6", True), ("60", True)]
+)
+def test_a_reading_above_what_was_drawn_is_accepted_and_stands_in_red(
+    read_ml: str, red: bool
+) -> None:
+    chair = running().at("10:40")
+    taken(chair.stop())
+    taken(chair.pump(read_ml))
+    entry = taken(chair.reconcile("pump"))
+    assert entry.after_the_fact is red
+    events = [(each.body.event, each.after_the_fact) for each, _ in chair.visit.of(AdverseEvent)]
+    assert events == ([("dosing_error", True)] if red else [])
+    account = chair.assessed().account
+    assert account.given_mg == Decimal(read_ml)
+    assert account.unaccounted_mg == 40 - Decimal(read_ml)
+    levels = [each.level.value for each in chair.assessed().alerts]
+    assert levels == (["red"] if red else [])
+
+
+def test_what_was_given_at_once_and_what_was_destroyed_count_against_a_reading() -> None:
+    chair = running().at("10:10")
+    taken(chair.draw(10))
+    taken(chair.bolus(10))
+    taken(chair.at("10:40").stop())
+    taken(chair.waste(5))
+    taken(chair.pump(36))
+    assert taken(chair.reconcile("pump")).after_the_fact
+
+
+def test_arithmetic_that_is_kept_is_never_more_than_was_there() -> None:
+    chair = running().at("10:40")
+    taken(chair.stop())
+    taken(chair.pump(60))
+    assert not taken(chair.reconcile("arithmetic")).after_the_fact
+    assert chair.assessed().account.balanced

@@ -31,7 +31,13 @@ from ketadesk.visit.entries import (
     Started,
     Stopped,
 )
-from ketadesk.visit.orders import current_dose, current_order, on_hand_mg, ordered_mg
+from ketadesk.visit.orders import (
+    bolus_mg,
+    current_dose,
+    current_order,
+    on_hand_mg,
+    ordered_mg,
+)
 from ketadesk.visit.pump import PumpState, delivery, infusion_of
 from ketadesk.visit.stages import Action, next_stage
 from ketadesk.visit.steps.screening import screening_problem
@@ -220,20 +226,29 @@ def read_pump(scene: Scene, volume_ml: Raw) -> PumpRead | Problem:
     return value if isinstance(value, Problem) else PumpRead(value)
 
 
-def reconcile(scene: Scene, accept: str, reason: str) -> Reconciled | Problem:
-    """Which of pump and arithmetic stands."""
+def reconcile(scene: Scene, accept: str, reason: str) -> Step | Problem:
+    """Which of pump and arithmetic stands.
+
+    More than was there is accepted all the same where the pump says so, and stands in red.
+    """
     if accept not in ("pump", "arithmetic"):
         return Problem(Code.OUT_OF_RANGE, "accept")
     refused = reason_problem(reason)
     if refused is not None:
         return refused
     found = scene.case.visit.last(PumpRead)
+    visit = scene.case.visit
+    order = current_order(visit)
     if found is None:
         return Problem(Code.OUT_OF_ORDER)
-    if current_order(scene.case.visit) is None:
+    if order is None:
         # Nothing was ordered that arithmetic could stand on.
         return Problem(Code.NEEDS_ORDER, "order", {"unordered": "yes"})
     entry, body = found
-    arithmetic = delivery(scene.case.visit, entry.happened_at).given_ml
+    arithmetic = delivery(visit, entry.happened_at).given_ml
     volume = body.volume_ml if accept == "pump" else arithmetic
-    return Reconciled(accept, volume, entry.happened_at)
+    given_mg = volume * order.concentration_mg_ml + bolus_mg(visit)
+    tolerance = visit.protocol.dosing.account_tolerance_mg
+    more = given_mg > on_hand_mg(visit) + tolerance
+    flagged = Problem(Code.OVER_DRAWN, "mg", {"drawn": str(on_hand_mg(visit))}) if more else None
+    return Step(Reconciled(accept, volume, entry.happened_at), flagged=flagged)

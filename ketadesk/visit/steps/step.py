@@ -39,10 +39,24 @@ class Scene:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A body ready to be written, and why the rules would refuse it as an order (or None)."""
+    """A body ready to be written, and what is wrong with it.
+
+    Attributes:
+        body: what the entry will say.
+        refused: why the rules would refuse it as an order; then it is only recorded where it has
+            already happened.
+        flagged: what it tells of should not have happened, but it has: it is recorded, red and
+            with an adverse event, and nobody is asked again.
+    """
 
     body: Body
     refused: Problem | None = None
+    flagged: Problem | None = None
+
+    @property
+    def broken(self) -> Problem | None:
+        """The rule that what is recorded has broken, or None."""
+        return self.refused or self.flagged
 
 
 def amount(
