@@ -113,9 +113,9 @@ class Charts(Cases):
 
     def scene(self, stream: str, actor: Person) -> Scene:
         """Where a step of this visit is taken, now."""
-        settings = self.session.settings
-        now, people = self.session.now(), self.session.people
-        return Scene(self.case(stream), now, actor, people, settings.decimal_sign)
+        session = self.session
+        sign = session.settings.decimal_sign
+        return Scene(self.case(stream), session.now(), actor, session.people, sign, session.rights)
 
     def take(
         self,

@@ -113,13 +113,20 @@ class InfusionDesk:
         )
 
     def bolus(
-        self, visit: str, mg: Raw, minutes: Raw, ordered_by: str = "", *, happened: bool = False
+        self,
+        visit: str,
+        mg: Raw,
+        minutes: Raw,
+        ordered_by: str = "",
+        *,
+        readback: bool = False,
+        happened: bool = False,
     ) -> Change | Problem:
         """A dose given at once."""
         return self._charts.take(
             visit,
             Action.BOLUS,
-            lambda scene: infusion.bolus(scene, mg, minutes, ordered_by),
+            lambda scene: infusion.bolus(scene, mg, minutes, ordered_by, readback=readback),
             happened=happened,
         )
 

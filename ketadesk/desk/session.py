@@ -15,8 +15,16 @@ from ketadesk.kernel.ids import Ids
 from ketadesk.kernel.problems import Code, EnvironmentFault, Problem
 from ketadesk.protocols.model import Protocol as ClinicProtocol
 from ketadesk.store.port import DraftKey, StorePort, Summary
-from ketadesk.visit.entries import AuditNoted, Body, ClinicWritten, Entry, PersonWritten
+from ketadesk.visit.entries import (
+    ActionTableWritten,
+    AuditNoted,
+    Body,
+    ClinicWritten,
+    Entry,
+    PersonWritten,
+)
 from ketadesk.visit.people import Person, Role
+from ketadesk.visit.rights import ActionTable, known_table
 
 CLINIC: Final = "clinic"
 AUDIT: Final = "audit"
@@ -76,6 +84,7 @@ class Session:
         self.shelf = shelf
         self.person: Person | None = None
         self.people: dict[str, Person] = {}
+        self.rights = ActionTable()
         self.clinic: ClinicWritten | None = None
         self._try: Try | None = None
         self._unseen = Unseen()
@@ -83,13 +92,15 @@ class Session:
         self.reload_clinic()
 
     def reload_clinic(self) -> None:
-        """Read people and settings from the clinic's stream."""
-        self.people = {}
+        """Read people, settings and the action table from the clinic's stream."""
+        self.people, self.rights = {}, ActionTable()
         for entry in self.store.entries(CLINIC):
             match entry.body:
                 case PersonWritten(person=person, name=name, roles=roles, active=active):
                     held = frozenset(Role(role) for role in roles)
                     self.people[person] = Person(person, name, held, active)
+                case ActionTableWritten(rights=rights):
+                    self.rights = known_table(rights)
                 case ClinicWritten() as written:
                     self.clinic = written
                     self.clock.zone = ZoneInfo(written.timezone)

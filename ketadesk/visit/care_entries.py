@@ -107,12 +107,13 @@ class LineFlushed(Body):
 
 @dataclass(frozen=True, slots=True)
 class BolusGiven(Body):
-    """A dose given at once."""
+    """A dose given at once; who wrote the entry gave it."""
 
     kind: ClassVar[str] = "bolus-given"
     mg: Decimal
     minutes: Decimal
     ordered_by: str
+    readback: bool = False
 
 
 @dataclass(frozen=True, slots=True)

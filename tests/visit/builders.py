@@ -21,6 +21,7 @@ from ketadesk.visit.criteria import leaving_of
 from ketadesk.visit.entries import AdverseEvent, Body, Entry, VisitOpened
 from ketadesk.visit.findings import Finding, finding_on
 from ketadesk.visit.people import Patient, Person, Role
+from ketadesk.visit.rights import ActionTable
 from ketadesk.visit.stages import Action, next_stage
 from ketadesk.visit.steps import infusion, leaving, screening, watching
 from ketadesk.visit.steps.step import Scene, Step
@@ -186,6 +187,7 @@ class Chair:
         under = rules or protocol()
         self.now = opened
         self.decimal_sign = decimal_sign
+        self.rights = ActionTable()
         body = VisitOpened(patient.id, under.id, under.version, under.content_hash, number, 1)
         visit = Visit.begin(under, self.entry(body, "nurse", stream=f"visit:{opened:%Y%m%d%H%M}"))
         self.case = Case(patient, visit, previous, ZONE)
@@ -237,7 +239,7 @@ class Chair:
 
     def scene(self, by: str = "nurse") -> Scene:
         """Where this person takes a step now."""
-        return Scene(self.case, self.now, PEOPLE[by], PEOPLE, self.decimal_sign)
+        return Scene(self.case, self.now, PEOPLE[by], PEOPLE, self.decimal_sign, self.rights)
 
     # --- writing ---------------------------------------------------------------------------
 
@@ -383,11 +385,20 @@ class Chair:
         return self.take(Action.STOP, lambda scene: infusion.stop(scene, reason))
 
     def bolus(
-        self, mg: Any, minutes: Any = 1, by: str = "prescriber", **how: Any
+        self,
+        mg: Any,
+        minutes: Any = 1,
+        by: str = "prescriber",
+        ordered_by: str = "",
+        readback: bool = False,
+        **how: Any,
     ) -> Entry | Problem:
         """A dose at once."""
         return self.take(
-            Action.BOLUS, lambda scene: infusion.bolus(scene, mg, minutes, ""), by=by, **how
+            Action.BOLUS,
+            lambda scene: infusion.bolus(scene, mg, minutes, ordered_by, readback=readback),
+            by=by,
+            **how,
         )
 
     def extend(

@@ -24,6 +24,8 @@ def drug_step(
     """
     infusion = desk.infusion
     ordered_by, readback = table.get("ordered_by", ""), table.get("readback", False)
+    # Here a script that names who ordered it need not say that it was read back too.
+    understood = table.get("readback", bool(ordered_by))
     match action:
         case "draw":
             return infusion.draw(visit, table["vial"], table["mg"], happened=happened)
@@ -34,12 +36,15 @@ def drug_step(
                 visit, table["ml_h"], ordered_by, readback=readback, happened=happened
             )
         case "resume":
-            # A script that names who ordered it need not say that it was read back too.
-            said = table.get("readback", bool(ordered_by))
-            return infusion.resume(visit, ordered_by, readback=said, happened=happened)
+            return infusion.resume(visit, ordered_by, readback=understood, happened=happened)
         case "bolus":
             return infusion.bolus(
-                visit, table["mg"], table["minutes"], ordered_by, happened=happened
+                visit,
+                table["mg"],
+                table["minutes"],
+                ordered_by,
+                readback=understood,
+                happened=happened,
             )
         case "extend":
             return infusion.extend(

@@ -54,7 +54,7 @@ TABLES: Final[Mapping[str, Mapping[str, tuple[type, ...]]]] = {
     },
     "draw": {"vial": _TEXT, "mg": _NUMBER},
     "prime": {"with": _TEXT, "line_ml": _NUMBER},
-    "bolus": {"mg": _NUMBER, "minutes": _NUMBER, "ordered_by": _TEXT},
+    "bolus": {"mg": _NUMBER, "minutes": _NUMBER, "ordered_by": _TEXT, "readback": _FLAG},
     "extend": {"ml": _NUMBER, "minutes": _NUMBER, "ordered_by": _TEXT, "readback": _FLAG},
     "start": {"rate_ml_h": _NUMBER},
     "rate": {"ml_h": _NUMBER, "ordered_by": _TEXT, "readback": _FLAG},

@@ -1,7 +1,7 @@
 """Steps on drug and pump: draw, prime, start, rate, pause, resume, stop, bolus, extend, readings.
 
 What moves drug gives a ``Step`` in every stage, so that it can be recorded where it happened.
-Who may do what alone: clinical reference §2, the table under "Loading/titration".
+Who may do what alone is the clinic's action table: see ``visit.rights``.
 """
 
 from __future__ import annotations
@@ -39,9 +39,17 @@ from ketadesk.visit.orders import (
     ordered_mg,
 )
 from ketadesk.visit.pump import PumpState, delivery, infusion_of
+from ketadesk.visit.rights import Act
 from ketadesk.visit.stages import Action, next_stage
 from ketadesk.visit.steps.screening import screening_problem
-from ketadesk.visit.steps.step import Scene, Step, amount, order_problem, reason_problem
+from ketadesk.visit.steps.step import (
+    Scene,
+    Step,
+    act_problem,
+    amount,
+    reason_problem,
+    who_ordered,
+)
 from ketadesk.visit.visit import Visit
 from ketadesk.visit.watch import red_since_flow
 
@@ -137,7 +145,7 @@ def start(scene: Scene, rate_ml_h: Raw) -> Step | Problem:
     if refused is None and dose is not None:
         within = 1 + visit.protocol.dosing.agree_within_percent / 100
         if value > dose.exact_rate_ml_h * within and value > dose.rate_ml_h:
-            refused = order_problem(scene, "")
+            refused = act_problem(scene, Act.INCREASE, "", readback=False)
     return Step(Started(value), refused)
 
 
@@ -151,7 +159,7 @@ def change_rate(scene: Scene, rate_ml_h: Raw, ordered_by: str, *, readback: bool
     refused = _out_of_place(scene, Action.RATE, *_FLOWS)
     refused = refused or (None if order is None else _rate_problem(order, scene, value))
     if refused is None and before is not None and value > before:
-        refused = order_problem(scene, ordered_by, readback=readback)
+        refused = act_problem(scene, Act.INCREASE, ordered_by, readback=readback)
     return Step(RateChanged(value, ordered_by, readback), refused)
 
 
@@ -162,9 +170,9 @@ def pause(scene: Scene) -> Paused | Problem:
 
 def resume(scene: Scene, ordered_by: str, *, readback: bool) -> Step | Problem:
     """The pump runs on. After a red or an emergency a nurse needs an order that was read back."""
+    act = Act.RESUME_RED if red_since_flow(scene.case.visit) else Act.RESUME_AMBER
     refused = _out_of_place(scene, Action.RESUME, PumpState.PAUSED)
-    if refused is None and red_since_flow(scene.case.visit):
-        refused = order_problem(scene, ordered_by, readback=readback)
+    refused = refused or act_problem(scene, act, ordered_by, readback=readback)
     return Step(Resumed(ordered_by, readback), refused)
 
 
@@ -173,8 +181,10 @@ def stop(scene: Scene, reason: str) -> Stopped | Problem:
     return _wrong_state(scene, *_FLOWS) or Stopped(reason.strip() == "completed")
 
 
-def bolus(scene: Scene, mg: Raw, minutes: Raw, ordered_by: str) -> Step | Problem:
-    """A dose given at once: a prescriber gives it, beyond the ceiling too; a nurse may not."""
+def bolus(
+    scene: Scene, mg: Raw, minutes: Raw, ordered_by: str, *, readback: bool
+) -> Step | Problem:
+    """A dose given at once: a loading dose before the start too. The reference blocks a nurse's."""
     visit = scene.case.visit
     dose, length = amount(scene, "mg", mg), amount(scene, "minutes", minutes, zero=True)
     if isinstance(dose, Problem):
@@ -184,12 +194,24 @@ def bolus(scene: Scene, mg: Raw, minutes: Raw, ordered_by: str) -> Step | Proble
     refused = _out_of_place(scene, Action.BOLUS, PumpState.NONE, *_FLOWS)
     if refused is None and current_order(visit) is None:
         refused = Problem(Code.OUT_OF_ORDER)
-    elif refused is None and not scene.actor.prescribes:
-        refused = Problem(Code.NOT_PERMITTED, "bolus")
+    refused = refused or act_problem(scene, Act.BOLUS, ordered_by, readback=readback)
+    refused = refused or _beyond_ceiling(scene, dose, ordered_by, readback=readback)
     return Step(
-        BolusGiven(dose, length, ordered_by or scene.actor.id),
+        BolusGiven(dose, length, who_ordered(scene, ordered_by), readback),
         refused or _beyond_drawn(visit, dose),
     )
+
+
+def _beyond_ceiling(
+    scene: Scene, more_mg: Decimal, ordered_by: str, *, readback: bool
+) -> Problem | None:
+    """Why the actor may not go past the order's ceiling with this much more, or None."""
+    visit = scene.case.visit
+    order = current_order(visit)
+    ceiling = None if order is None else order.ceiling_mg
+    if ceiling is None or ordered_mg(visit) + more_mg <= ceiling:
+        return None
+    return act_problem(scene, Act.BEYOND_CEILING, ordered_by, readback=readback)
 
 
 def _beyond_drawn(visit: Visit, more_mg: Decimal) -> Problem | None:
@@ -213,9 +235,11 @@ def extend(
     if isinstance(length, Problem):
         return length
     refused = _rate_problem(order, scene, volume * 60 / length)
-    refused = refused or order_problem(scene, ordered_by, readback=readback)
-    refused = refused or _beyond_drawn(scene.case.visit, volume * order.concentration_mg_ml)
-    return Step(Extended(volume, length, ordered_by, readback), refused)
+    more_mg = volume * order.concentration_mg_ml
+    refused = refused or act_problem(scene, Act.EXTEND, ordered_by, readback=readback)
+    refused = refused or _beyond_ceiling(scene, more_mg, ordered_by, readback=readback)
+    refused = refused or _beyond_drawn(scene.case.visit, more_mg)
+    return Step(Extended(volume, length, who_ordered(scene, ordered_by), readback), refused)
 
 
 def read_pump(scene: Scene, volume_ml: Raw) -> PumpRead | Problem:

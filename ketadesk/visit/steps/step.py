@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
@@ -12,18 +12,20 @@ from ketadesk.visit.answers import Raw, Reading, read_number
 from ketadesk.visit.case import Case
 from ketadesk.visit.entries import Body
 from ketadesk.visit.people import Person
+from ketadesk.visit.rights import Act, ActionTable, Right
 from ketadesk.visit.texts import text_problem
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """Where a step is taken: the case, the moment, who acts, who else there is."""
+    """Where a step is taken: the case, the moment, who acts, who else there is, their rights."""
 
     case: Case
     now: datetime
     actor: Person
     people: Mapping[str, Person]
     decimal_sign: str = "."
+    rights: ActionTable = field(default_factory=ActionTable)
 
     @property
     def reading(self) -> Reading:
@@ -105,3 +107,18 @@ def order_problem(scene: Scene, ordered_by: str, *, readback: bool = True) -> Pr
     if scene.prescriber(ordered_by) is None or not readback:
         return Problem(Code.NEEDS_ORDER, "ordered_by")
     return None
+
+
+def act_problem(scene: Scene, act: Act, ordered_by: str, *, readback: bool) -> Problem | None:
+    """Why the actor may not do this act: the clinic's action table, for who does not prescribe."""
+    right = scene.rights.right(act)
+    if scene.actor.prescribes or right is Right.ALONE:
+        return None
+    if right is Right.BLOCKED:
+        return Problem(Code.NOT_PERMITTED, act.value)
+    return order_problem(scene, ordered_by, readback=readback)
+
+
+def who_ordered(scene: Scene, ordered_by: str) -> str:
+    """Who is named as ordering it, or who does it and prescribes; empty where nobody ordered."""
+    return ordered_by or (scene.actor.id if scene.actor.prescribes else "")
