@@ -12,6 +12,7 @@ from ketadesk.kernel.problems import Code, Problem
 from ketadesk.protocols.model import Item
 from ketadesk.visit.answers import Raw
 from ketadesk.visit.leaving import TAUGHT, newer_sheets
+from ketadesk.visit.orders import PUMP_CHECK, pump_check_is_outdated
 from ketadesk.visit.people import Person
 from ketadesk.visit.stages import Action
 from ketadesk.visit.steps import leaving, screening
@@ -63,6 +64,9 @@ class ScreeningDesk:
             return False
         if item.id == TAUGHT and newer_sheets(held, self._charts.session.now()):
             # The same words, about another sheet.
+            return False
+        if item.id == PUMP_CHECK and pump_check_is_outdated(held):
+            # The same person, about another order.
             return False
         body = screening.answer(self._charts.scene(visit, person), item.id, raw)
         return not isinstance(body, Problem) and (

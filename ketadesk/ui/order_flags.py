@@ -29,6 +29,7 @@ FLAGS: Final[Mapping[str, str]] = {
     "changed_from_last": N_(
         "The dose differs by more than {change_ask_above_percent} % from the last session."
     ),
+    "above_ceiling": N_("More was ordered or given than the ceiling of the order."),
     "disagrees": N_("Dose, weight, volume and rate differ by more than {agree_within_percent} %."),
 }
 """What is unusual about an order; the figures are those of the protocol in use."""

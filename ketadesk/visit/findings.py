@@ -11,9 +11,21 @@ from typing import Final
 from ketadesk.protocols.model import BaselineLimit, Item, Protocol, Rule, RuleLevel
 from ketadesk.visit.baseline import Baseline, baseline_of
 from ketadesk.visit.case import Case
+from ketadesk.visit.ceiling import past_ceiling
 from ketadesk.visit.entries import Decided, Entry, Ordered, Overridden, Started
 from ketadesk.visit.facts import Known, all_hold, answer_parts, bmi
-from ketadesk.visit.orders import ORDER_DECISIONS, WEIGHT_ITEMS, order_flags, order_is_owed
+from ketadesk.visit.orders import (
+    ORDER_DECISIONS,
+    PUMP_CHECK,
+    WEIGHT_ITEMS,
+    order_flags,
+    order_is_owed,
+    pump_check_is_outdated,
+)
+from ketadesk.visit.visit import Visit
+
+ABOVE_CEILING: Final = "dose.above_ceiling"
+"""More than the order's ceiling was ordered or given; who ordered it stands in ``ceiling``."""
 
 UNORDERED: Final = "dose.unordered"
 """The pump was started without an order; only the order itself settles it."""
@@ -83,10 +95,11 @@ def asked(case: Case, item: Item, now: datetime) -> bool:
 def answered(case: Case, item: Item) -> bool:
     """Whether the item has an answer that counts.
 
-    C-SSRS left out counts as unanswered where PHQ-9 item 9 makes it mandatory.
+    C-SSRS left out counts as unanswered where PHQ-9 item 9 makes it mandatory. A pump check of
+    an order that was replaced counts no longer.
     """
     answer = case.visit.answers.get(item.id)
-    if answer is None:
+    if answer is None or (item.id == PUMP_CHECK and pump_check_is_outdated(case.visit)):
         return False
     if item.id == "si.cssrs" and answer.not_assessed:
         nine = case.visit.answers.get("si.item9")
@@ -240,7 +253,15 @@ def order_findings(case: Case) -> tuple[Finding, ...]:
                 settled,
             )
         )
-    return tuple(found)
+    return (*found, *_ceiling_findings(case.visit))
+
+
+def _ceiling_findings(visit: Visit) -> tuple[Finding, ...]:
+    past = tuple(each.entry.id for each in past_ceiling(visit))
+    if not past:
+        return ()
+    told, dosing = RuleLevel.INFORMATION, visit.protocol.dosing
+    return (Finding(ABOVE_CEILING, told, "", dosing.sources, dosing.house_default, past, None),)
 
 
 def _order_basis(case: Case, order: Entry, flag: str) -> tuple[str, ...]:

@@ -16,6 +16,9 @@ ORDER_DECISIONS: Final = frozenset(
 )
 """Flags that a prescriber decides; the others block."""
 
+PUMP_CHECK: Final = "timeout"
+"""A second person checks patient, dose, concentration and pump rate before the start."""
+
 WEIGHT_ITEMS: Final = ("wt.kg", "wt.bmi")
 """What the dosing weight comes from."""
 
@@ -56,6 +59,23 @@ def current_dose(visit: Visit) -> Dose | None:
     return None if order is None else dose_of(order, visit.protocol.dosing.pump_step_ml_h)
 
 
+def pump_check_is_outdated(visit: Visit) -> bool:
+    """Whether another order took the place of the one that the second person has checked.
+
+    An answer given before there was any order stands: nothing was replaced.
+    """
+    answer = visit.answers.get(PUMP_CHECK)
+    if answer is None:
+        return False
+    checked, current = None, None
+    for entry in visit.entries:
+        if isinstance(entry.body, Ordered):
+            current = entry.body
+        if entry.id == answer.entry.id:
+            checked = current
+    return checked is not None and checked != current
+
+
 def order_is_owed(visit: Visit) -> bool:
     """Whether the pump was started without any order: how much was given is not known.
 
@@ -67,6 +87,11 @@ def order_is_owed(visit: Visit) -> bool:
 def drawn_mg(visit: Visit) -> Decimal:
     """Ketamine drawn for the visit."""
     return sum((body.mg for _, body in visit.of(Drawn)), Decimal(0))
+
+
+def drew(visit: Visit) -> tuple[str, ...]:
+    """Ids of the people who drew ketamine for the visit."""
+    return tuple(dict.fromkeys(entry.by for entry, _ in visit.of(Drawn)))
 
 
 def wasted_mg(visit: Visit) -> Decimal:

@@ -30,11 +30,14 @@ from ketadesk.visit.entries import (
     Resumed,
     Started,
     Stopped,
+    Value,
 )
 from ketadesk.visit.orders import (
+    PUMP_CHECK,
     bolus_mg,
     current_dose,
     current_order,
+    drew,
     on_hand_mg,
     ordered_mg,
 )
@@ -114,6 +117,9 @@ def _before_start(scene: Scene, order: Ordered | None) -> Problem | None:
         return refused
     if order is None:
         return Problem(Code.NEEDS_ORDER)
+    if _checked_by(visit) in (scene.actor.id, *drew(visit)):
+        # Whoever draws or starts does not check it: the second person is another one.
+        return Problem(Code.WITNESS_SAME, PUMP_CHECK)
     if (beyond := _beyond_drawn(visit, Decimal(0))) is not None:
         return beyond
     if not identified(visit, scene.now):
@@ -130,6 +136,11 @@ def flush(scene: Scene) -> LineFlushed | Problem:
     if rest is None or rest.flushed is not None:
         return Problem(Code.OUT_OF_ORDER, None, {"action": "flush"})
     return LineFlushed()
+
+
+def _checked_by(visit: Visit) -> Value:
+    answer = visit.answers.get(PUMP_CHECK)
+    return None if answer is None else answer.value
 
 
 def start(scene: Scene, rate_ml_h: Raw) -> Step | Problem:

@@ -14,7 +14,15 @@ from ketadesk.visit.criteria import judged
 from ketadesk.visit.entries import Answered, Decided, Identified, Ordered, Overridden
 from ketadesk.visit.findings import UNORDERED, finding_on, screening_findings, unanswered
 from ketadesk.visit.leaving import ESCORT, TIME, alone_at, left_at, reversal_over_at
-from ketadesk.visit.orders import WEIGHT_ITEMS, dose_of, dosing_weight_kg, order_is_owed
+from ketadesk.visit.orders import (
+    PUMP_CHECK,
+    WEIGHT_ITEMS,
+    dose_of,
+    dosing_weight_kg,
+    drew,
+    order_is_owed,
+    pump_check_is_outdated,
+)
 from ketadesk.visit.stages import Action, Stage
 from ketadesk.visit.steps.step import Scene, amount, reason_problem
 from ketadesk.visit.visit import Visit
@@ -31,12 +39,15 @@ def answer(scene: Scene, item_id: str, raw: Raw) -> Answered | Problem:
 def late_answer_problem(visit: Visit, item_id: str) -> Problem | None:
     """``out-of-order`` for a question of the screening that is answered after it.
 
-    Weight and height are taken as long as the order that needs them is owed.
+    Weight and height are taken as long as the order that needs them is owed, and the pump check
+    as long as the start waits for it again.
     """
     asked = any(each.id == item_id for each in visit.protocol.screening_items)
     if not asked or visit.stage is Stage.SCREENING:
         return None
     if item_id in WEIGHT_ITEMS and order_is_owed(visit):
+        return None
+    if item_id == PUMP_CHECK and visit.started_at is None and pump_check_is_outdated(visit):
         return None
     where = {"stage": visit.stage.value, "action": Action.ANSWER.value}
     return Problem(Code.OUT_OF_ORDER, None, where)
@@ -50,14 +61,14 @@ def read_answer(scene: Scene, item_id: str, raw: Raw) -> Answered | Problem:
     body = parse_answer(item, raw, scene.reading)
     if isinstance(body, Problem):
         return body
-    if item_id in ("order.onsite", "timeout") and not body.not_assessed:
+    if item_id in ("order.onsite", PUMP_CHECK) and not body.not_assessed:
         return _second_person(scene, body)
     return body
 
 
 def _second_person(scene: Scene, body: Answered) -> Answered | Problem:
     named = dict(body.fields)["value"]
-    if body.item == "timeout" and named == scene.actor.id:
+    if body.item == PUMP_CHECK and named in (scene.actor.id, *drew(scene.case.visit)):
         return Problem(Code.WITNESS_SAME, body.item)
     if body.item == "order.onsite" and named != "none" and scene.prescriber(str(named)) is None:
         return Problem(Code.NOT_PERMITTED, body.item)
