@@ -203,7 +203,7 @@ def _pressure(peak: tuple[int, int | None]) -> str:
 
 def _dose(line: VisitLine) -> str:
     if line.given_mg is None:
-        return NONE
+        return NONE if line.visit.started_at is None else _("not known")
     shown = plain(half_up(line.given_mg, TENTH))
     if line.mg_per_kg is None:
         return shown

@@ -34,6 +34,15 @@ def test_banner_series_score_and_visits_are_there(stage: Stage) -> None:  # R-UX
     assert page.chart.data.bands[-1].label == "severe"
 
 
+def test_a_dose_that_nobody_knows_is_said_as_such(stage: Stage) -> None:
+    stream = stage.clinic.play(until="0:13:00")
+    desk = stage.clinic.desk
+    patient = desk.charts.case(stream).patient.id
+    assert "not known" not in texts(a_page(stage, patient)), "nothing has run yet"
+    desk.infusion.start(stream, 60, happened=True)
+    assert "not known" in texts(a_page(stage, patient))
+
+
 def test_enter_starts_the_next_visit(stage: Stage) -> None:
     patient = a_series(stage.clinic, (21,))
     page = a_page(stage, patient)

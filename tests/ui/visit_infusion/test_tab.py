@@ -134,6 +134,16 @@ def test_a_pump_that_already_runs_is_recorded_in_red(at: At, show: Show) -> None
     assert chair.presenter.case.visit.of(AdverseEvent)
 
 
+def test_a_pump_that_runs_before_its_identifiers_is_recorded_in_red(at: At, show: Show) -> None:
+    """What the start waits for stops no pump that already runs."""
+    chair = at("0:19:00", wait=660)
+    tab = shown(chair, show)
+    chair.dialogs.expect(filling({"rate_ml_h": "60"}, "go", "happened"))
+    tab.ready._running.click()
+    entry, _body = chair.presenter.case.visit.of(Started)[-1]
+    assert entry.after_the_fact
+
+
 def test_pause_at_once_and_resume_by_the_same_key(at: At, show: Show) -> None:
     chair = at("0:31:00", wait=60)
     tab = shown(chair, show)

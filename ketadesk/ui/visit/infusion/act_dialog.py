@@ -81,6 +81,7 @@ class ActForm:
         rows: its fields, the first gets the focus.
         act: does it with the texts by name; the flag is "this already happened".
         may_have_happened: whether a refusal may be recorded as something that already happened.
+        passed_over: more refusals of this act that do not undo it, beside ``HAPPENED_CODES``.
         stops: a red act.
         drafts: begins the names under which half-typed texts are kept.
     """
@@ -91,6 +92,7 @@ class ActForm:
     rows: tuple[ActRow, ...]
     act: Act
     may_have_happened: bool = False
+    passed_over: frozenset[Code] = frozenset()
     stops: bool = False
     drafts: str = ""
 
@@ -181,7 +183,8 @@ class ActDialog(Dialog):
         if row is not None:
             row.show_problem(sentence)
             row.editor.setFocus()
-        offer = self._form.may_have_happened and problem.code in HAPPENED_CODES
+        codes = HAPPENED_CODES | self._form.passed_over
+        offer = self._form.may_have_happened and problem.code in codes
         if self._form.may_have_happened:
             self.button(HAPPENED).setVisible(offer)
         words = "" if row is not None else sentence

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Qt
 
 from ketadesk.desk.charts import Change
@@ -16,6 +18,18 @@ from ketadesk.ui.wording import STOP_CRITERIA
 from ketadesk.visit.cautions import still_red
 from ketadesk.visit.orders import current_dose, drawn_mg, ordered_mg
 from ketadesk.visit.stopping import OTHER
+
+_BEFORE_START: Final = frozenset(
+    {
+        Code.UNANSWERED,
+        Code.HARD_STOP,
+        Code.NEEDS_PRESCRIBER,
+        Code.STALE,
+        Code.WITNESS_SAME,
+        Code.OUT_OF_ORDER,
+    }
+)
+"""What the start waits for: a pump that runs all the same is recorded."""
 
 
 def patient_words(presenter: VisitPresenter) -> str:
@@ -269,4 +283,5 @@ def running_form(presenter: VisitPresenter) -> ActForm:
         (ActRow("rate_ml_h", _("Rate that the pump runs at"), field),),
         act,
         may_have_happened=True,
+        passed_over=_BEFORE_START,
     )

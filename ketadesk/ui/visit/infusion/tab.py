@@ -15,6 +15,7 @@ from ketadesk.ui.visit.infusion.actions import RecordActions
 from ketadesk.ui.visit.infusion.flowsheet import Flowsheet
 from ketadesk.ui.visit.infusion.gap import PumpGapCard
 from ketadesk.ui.visit.infusion.moments import moments_of
+from ketadesk.ui.visit.infusion.order_notice import OrderNotice
 from ketadesk.ui.visit.infusion.start import ReadyToStart
 from ketadesk.ui.visit.infusion.strip import RunningStrip
 from ketadesk.ui.visit.infusion.trend import trend_data
@@ -49,6 +50,7 @@ class InfusionTab(QWidget):
         self.entry = ObservationEntry(presenter, dialogs)
         self.gap = PumpGapCard(presenter)
         self.alerts = AlertPanel(presenter, dialogs)
+        self.order_notice = OrderNotice(presenter)
         self.actions_card = RecordActions(presenter, dialogs)
         self.timeline = Timeline()
         self._timeline_of = ""
@@ -57,6 +59,7 @@ class InfusionTab(QWidget):
         self.ready.started.connect(self.entry.head.setFocus)
         self.ready.baseline_asked.connect(self.entry.begin)
         self.ready.place_asked.connect(self._on_place_asked)
+        self.order_notice.order_asked.connect(self._on_place_asked)
         # Else the focus would fall on the next button, where Enter records something else.
         self.alerts.acknowledged.connect(self.entry.begin)
         presenter.changed.connect(self.refresh)
@@ -84,6 +87,7 @@ class InfusionTab(QWidget):
             self.ready.refresh()
         self._show_countdowns()
         self.flowsheet.refresh()
+        self.order_notice.refresh()
         self.actions_card.refresh()
         if visit.head != self._timeline_of:
             self._timeline_of = visit.head
@@ -109,7 +113,7 @@ class InfusionTab(QWidget):
         if self.entry.height() < self._scroll.viewport().height():
             self._scroll.ensureWidgetVisible(self.entry, 0, 8)
 
-    def _on_place_asked(self, _name: str) -> None:
+    def _on_place_asked(self, _name: str = "") -> None:
         self._navigator.go(VisitPlace(self._presenter.visit, SCREENING))
 
     def _lay_out(self) -> None:
@@ -123,7 +127,9 @@ class InfusionTab(QWidget):
         timeline_card = Card(_("Timeline"), title_role="subheading", ruled=False)
         timeline_card.add_row(self.timeline)
         left = column(self.ready, self._chart_card, sheet_card, gap=12)
-        right = column(self.alerts, self.actions_card, self.gap, timeline_card, gap=12)
+        right = column(
+            *(self.alerts, self.order_notice, self.actions_card, self.gap, timeline_card), gap=12
+        )
         columns = Columns()
         columns.add(left, 76)
         columns.add(right, 24)

@@ -28,6 +28,7 @@ from ketadesk.ui.kit import (
     line_up,
 )
 from ketadesk.ui.presenter import VisitPresenter
+from ketadesk.ui.theme import Status
 from ketadesk.ui.visit.screening.words import finding_sentence, finding_status
 from ketadesk.ui.weights import pounds
 from ketadesk.ui.wording import problem_sentence
@@ -36,6 +37,7 @@ from ketadesk.visit.assessment import Assessment
 from ketadesk.visit.entries import Answered
 from ketadesk.visit.facts import bmi
 from ketadesk.visit.findings import item_finding
+from ketadesk.visit.orders import PUMP_CHECK, pump_check_is_outdated
 from ketadesk.visit.visit import Answer
 
 _COPY_KEYS: Final = ("s", "=")
@@ -120,10 +122,14 @@ class ItemRow(FieldRow):
         """Show what the record and the assessment now say."""
         case = self._presenter.case
         answer = case.visit.answers.get(self.item.id)
-        self.item_editor.show_answer(answer)
+        again = self.item.id == PUMP_CHECK and pump_check_is_outdated(case.visit)
+        self.item_editor.show_answer(None if again else answer)
         self.set_hint(self._hint_words(answer, assessment))
         finding = item_finding(case, self.item, assessment.at)
-        if finding is None:
+        if again:
+            words = _("The order was changed after this check: the pump is checked again.")
+            self.show_note(Status.CAUTION, words)
+        elif finding is None:
             self.clear_note()
         else:
             words = finding_sentence(self._presenter, finding)

@@ -36,6 +36,7 @@ from ketadesk.ui.visit.screening.order_sums import (
     sums_of_order,
     usual_order,
 )
+from ketadesk.ui.visit.screening.start_list import takes_order
 from ketadesk.ui.visit.screening.weight_choice import WeightChoice
 from ketadesk.ui.visit.screening.words import finding_sentence, finding_status
 from ketadesk.ui.wording import problem_sentence
@@ -144,7 +145,7 @@ class OrderPage(Card):
         self._suggestion.setText(usual_order(case))
         self._suggestion.setVisible(bool(self._suggestion.text()))
         for widget in (self.form, self.sign):
-            widget.setEnabled(open_for_answers)
+            widget.setEnabled(open_for_answers or takes_order(self._presenter))
         self._work_out()
 
     def focus_item(self, _item_id: str = "") -> None:

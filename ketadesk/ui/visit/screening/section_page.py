@@ -13,6 +13,7 @@ from ketadesk.ui.items.words import Surroundings
 from ketadesk.ui.kit import Card, FieldRow, Label, TextField, rule
 from ketadesk.ui.presenter import VisitPresenter
 from ketadesk.ui.visit.screening.item_row import ItemRow
+from ketadesk.ui.visit.screening.start_list import takes_answer
 from ketadesk.ui.wording import problem_sentence
 from ketadesk.visit.assessment import Assessment
 from ketadesk.visit.findings import asked
@@ -73,7 +74,7 @@ class SectionPage(Card):
         for row, holder in zip(self.rows, self._holders, strict=False):
             holder.setVisible(asked(case, row.item, assessment.at))
             row.refresh(assessment)
-            row.editor.setEnabled(open_for_answers)
+            row.editor.setEnabled(open_for_answers or takes_answer(self._presenter, row.item.id))
 
     def focus_item(self, item_id: str = "") -> None:
         """Put the focus on this item, or on the first one shown."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
 
+from ketadesk.kernel.problems import Problem
 from ketadesk.kernel.text import _, plural
 from ketadesk.protocols.model import RuleLevel
 from ketadesk.ui.presenter import VisitPresenter
@@ -13,8 +14,10 @@ from ketadesk.ui.theme import Status
 from ketadesk.ui.visit.screening.words import finding_text, settled_words, who_settles
 from ketadesk.ui.wording import item_words
 from ketadesk.visit.assessment import Assessment, identified
-from ketadesk.visit.findings import Finding
-from ketadesk.visit.stages import Stage
+from ketadesk.visit.findings import UNORDERED, Finding
+from ketadesk.visit.orders import order_is_owed
+from ketadesk.visit.stages import Action, Stage, next_stage
+from ketadesk.visit.steps.screening import late_answer_problem
 
 DECIDE: Final = "decide"
 OVERRIDE: Final = "override"
@@ -85,7 +88,11 @@ def start_lines(presenter: VisitPresenter) -> tuple[Line, ...]:
 
 
 def _stop(presenter: VisitPresenter, found: Finding, assessment: Assessment) -> Line:
-    text = f"{finding_text(presenter.protocol, found, assessment)} {who_settles(found)}"
+    text = finding_text(presenter.protocol, found, assessment)
+    if found.item == UNORDERED:
+        link = _("Sign the order")
+        return Line(Status.STOP, _("Order missing"), text, OPEN, ORDER, link)
+    text = f"{text} {who_settles(found)}"
     if found.level is RuleLevel.ABSOLUTE_STOP:
         link = _("Go to the answer")
         return Line(Status.STOP, _("Hard stop"), text, OPEN, found.item, link)
@@ -107,7 +114,7 @@ def _rest(presenter: VisitPresenter, assessment: Assessment) -> list[Line]:
                 gate=Gate.PUMP,
             )
         )
-    if not screening.ordered:
+    if not screening.ordered and not order_is_owed(case.visit):
         lines.append(
             Line(
                 Status.CAUTION,
@@ -169,3 +176,21 @@ def may_start(presenter: VisitPresenter) -> bool:
 def is_open(presenter: VisitPresenter) -> bool:
     """Whether the screening still takes answers."""
     return presenter.case.visit.stage is Stage.SCREENING
+
+
+def takes_answer(presenter: VisitPresenter, item_id: str) -> bool:
+    """Whether this question is still answered: in the screening, or where something waits for it.
+
+    After the screening that is the weight for an order that is owed, and the pump check of an
+    order that was replaced.
+    """
+    visit = presenter.case.visit
+    allowed = not isinstance(next_stage(visit.stage, Action.ANSWER), Problem)
+    return allowed and late_answer_problem(visit, item_id) is None
+
+
+def takes_order(presenter: VisitPresenter) -> bool:
+    """Whether an order may be signed: before the start, or after one that had no order."""
+    visit = presenter.case.visit
+    allowed = not isinstance(next_stage(visit.stage, Action.ORDER), Problem)
+    return allowed and (visit.started_at is None or order_is_owed(visit))
