@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from ketadesk.desk.action_table import ActionTableDesk
 from ketadesk.desk.charts import Charts
 from ketadesk.desk.clinic import ClinicDesk, NewPerson
 from ketadesk.desk.clock_marks import KeptClock
@@ -66,6 +67,7 @@ class Desk:
         self.follow_up = FollowUps(self.charts)
         self.leaving = LeavingDesk(self.charts)
         self.clinic = ClinicDesk(session, vault, shelf)
+        self.action_table = ActionTableDesk(session)
         self.papers = Papers(self.charts, training=training)
 
     def close(self) -> None:

@@ -1,7 +1,8 @@
 """Which role may do what. Whatever is not in the table is refused (R-SEC-02).
 
-Source for the drug steps: clinical reference §2, "Loading/titration". What a nurse may do only
-under an order is decided by the step itself, which knows the order.
+Source for the drug steps: clinical reference §2, "Loading/titration". What a nurse may do alone,
+only under an order, or not at all, is the clinic's action table: the step itself asks it, which
+knows the order.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ class Task(StrEnum):
     WRITE_PEOPLE = "write-people"
     APPROVE_PROTOCOL = "approve-protocol"
     NEW_RECOVERY_KEY = "new-recovery-key"
+    WRITE_ACTION_TABLE = "write-action-table"
     WRITE_LIMITS = "write-limits"
     WRITE_REVIEW = "write-review"
     WRITE_CALL = "write-call"
@@ -50,6 +52,7 @@ PERMITTED: Final[dict[Action | Task, frozenset[Role]]] = {
     Task.WRITE_PEOPLE: frozenset({Role.ADMINISTRATOR}),
     Task.APPROVE_PROTOCOL: frozenset({Role.DIRECTOR}),
     Task.NEW_RECOVERY_KEY: frozenset({Role.ADMINISTRATOR}),
+    Task.WRITE_ACTION_TABLE: frozenset({Role.DIRECTOR}),
     Task.WRITE_LIMITS: _PRESCRIBERS,
     Task.WRITE_REVIEW: _PRESCRIBERS,
     Task.WRITE_CALL: CHART_ROLES,

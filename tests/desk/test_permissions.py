@@ -19,6 +19,7 @@ from ketadesk.kernel.problems import Code, Problem
 from ketadesk.protocols.catalogue import shipped_file
 from ketadesk.visit.entries import AuditNoted, PatientWritten, PersonWritten
 from ketadesk.visit.people import Person, Role
+from ketadesk.visit.rights import Act, Right
 from ketadesk.visit.stages import Action
 from tests.builders import SETTINGS, a_clinic
 
@@ -158,6 +159,11 @@ MATRIX: dict[str, tuple[Action | Task, str, Call]] = {
         Task.APPROVE_PROTOCOL,
         "director",
         lambda t: t.desk.clinic.approve(shipped_file("ketamine-iv-mood"), t.proof),
+    ),
+    "action_table.write": (
+        Task.WRITE_ACTION_TABLE,
+        "director",
+        lambda t: t.desk.action_table.write({Act.RESUME_AMBER: Right.ORDER}, t.proof),
     ),
     "screening.answer": (
         Action.ANSWER,
@@ -396,7 +402,7 @@ NOUNS = {
     # What is read; it changes nothing.
     *("register.vials", "register.entries", "register.vial", "register.strengths"),
     *("patients.all", "patients.find", "patients.namesakes", "patients.next_record_no"),
-    *("courses.of", "follow_up.due", "follow_up.scale_of"),
+    *("courses.of", "follow_up.due", "follow_up.scale_of", "action_table.in_force"),
     *("screening.check", "screening.refusal", "watch.check", "clinic.usable_protocols"),
     *("papers.issued", "papers.bytes_of", "papers.languages", "papers.no_driving_until"),
     *("papers.wanted", "papers.proposed_name", "papers.sheet_facts"),
@@ -495,6 +501,7 @@ ADMINISTRATION = {
     "clinic.confirm_recovery_key": ("task-refused", "new-recovery-key"),
     "clinic.approve": ("task-refused", "approve-protocol"),
     "clinic.replace_passphrase": ("passphrase-replacement-refused", "nurse2"),
+    "action_table.write": ("task-refused", "write-action-table"),
 }
 
 
