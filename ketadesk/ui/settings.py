@@ -13,6 +13,7 @@ from ketadesk.kernel.problems import Code, EnvironmentFault, Problem
 from ketadesk.kernel.text import _
 from ketadesk.protocols.catalogue import FIRST, load_shipped, shipped_ids
 from ketadesk.protocols.model import Protocol
+from ketadesk.ui.action_table import ActionTableCard
 from ketadesk.ui.dialogs import Dialogs
 from ketadesk.ui.drafts import DraftPlace
 from ketadesk.ui.entry.clinic_form import CONTACT, PLACE, ClinicForm
@@ -80,6 +81,7 @@ class SettingsScreen(QWidget):
         self._waiting = Label("", "body", status=Status.CAUTION)
         self._protocol_message = Label("", "message")
         self.key = RecoveryKeyCard(clinic, navigator, dialogs)
+        self.rights = ActionTableCard(clinic, navigator, dialogs)
         self._build()
         self._connect()
         self.form.show_facts(clinic.desk.session.settings)
@@ -91,7 +93,10 @@ class SettingsScreen(QWidget):
 
     def _build(self) -> None:
         left = column(self._facts_card())
-        right = column(self._people_card(), self._protocol_card(), self.key, self._look_card())
+        right = column(
+            *(self._people_card(), self._protocol_card(), self.rights, self.key),
+            self._look_card(),
+        )
         columns = Columns()
         columns.add(left, 2)
         columns.add(right, 3)

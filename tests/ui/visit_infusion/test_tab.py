@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from types import MappingProxyType
 
 import pytest
 from PySide6.QtCore import Qt
@@ -16,10 +17,12 @@ from ketadesk.ui.chart_data import describe_trend
 from ketadesk.ui.kit import Dialog, Label
 from ketadesk.ui.navigation import SCREENING, VisitPlace
 from ketadesk.ui.visit.infusion.act_dialog import ActDialog
+from ketadesk.ui.visit.infusion.pump_forms import bolus_form
 from ketadesk.ui.visit.infusion.tab import InfusionTab
 from ketadesk.ui.visit.infusion.trend import trend_data
 from ketadesk.visit.entries import (
     AdverseEvent,
+    BolusGiven,
     EventFollowed,
     MedicineGiven,
     Noted,
@@ -32,6 +35,7 @@ from ketadesk.visit.entries import (
     Stopped,
 )
 from ketadesk.visit.pump import PumpState
+from ketadesk.visit.rights import DEFAULT, Act, ActionTable, Right
 from ketadesk.visit.stages import Stage
 from tests.ui.conftest import Show
 from tests.ui.doubles import Signs
@@ -500,3 +504,22 @@ def test_it_fits_a_small_screen(at: At, show: Show, qtbot: QtBot) -> None:
     bar = tab._scroll.horizontalScrollBar()
     qtbot.waitUntil(lambda: tab.width() <= 1024)
     assert bar.maximum() == 0, "nothing lies to the right of the window"
+
+
+def test_the_form_of_a_bolus_says_who_gives_it_and_what_the_ceiling_leaves(
+    at: At, show: Show
+) -> None:
+    chair = at("0:31:00", wait=60)
+    session = chair.presenter.desk.session
+    first = bolus_form(chair.presenter)
+    assert "Only a prescriber gives a bolus." in first.sentences
+    assert "Ordered so far 40 mg; the ceiling of the order is 40 mg." in first.sentences
+    session.rights = ActionTable(MappingProxyType({**DEFAULT, Act.BOLUS: Right.ORDER}))
+    vial = chair.presenter.desk.register.vials()[0].name
+    chair.presenter.desk.infusion.draw(chair.presenter.visit, vial, 10)
+    tab = shown(chair, show)
+    chair.dialogs.expect(typing(mg="5", minutes="1", ordered_by="1", readback="y"))
+    tab.actions_card.buttons["bolus"].click()
+    (entry, body), *_rest = chair.presenter.case.visit.of(BolusGiven)
+    assert (entry.by, body.ordered_by, body.readback) == ("nurse", "prescriber", True)
+    assert not entry.after_the_fact

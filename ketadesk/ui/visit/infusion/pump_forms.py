@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
-
-from PySide6.QtCore import Qt
-
 from ketadesk.desk.charts import Change
-from ketadesk.kernel.dates import show_date
 from ketadesk.kernel.numbers import half_up, plain
 from ketadesk.kernel.problems import Code, Problem
 from ketadesk.kernel.text import _
@@ -16,26 +11,26 @@ from ketadesk.ui.presenter import VisitPresenter
 from ketadesk.ui.visit.infusion.act_dialog import ActForm, ActRow, Values, yes_no
 from ketadesk.ui.wording import STOP_CRITERIA
 from ketadesk.visit.cautions import still_red
-from ketadesk.visit.orders import current_dose, drawn_mg, ordered_mg
+from ketadesk.visit.orders import current_order, ordered_mg
+from ketadesk.visit.rights import Act, Right
 from ketadesk.visit.stopping import OTHER
-
-_BEFORE_START: Final = frozenset(
-    {
-        Code.UNANSWERED,
-        Code.HARD_STOP,
-        Code.NEEDS_PRESCRIBER,
-        Code.STALE,
-        Code.WITNESS_SAME,
-        Code.OUT_OF_ORDER,
-    }
-)
-"""What the start waits for: a pump that runs all the same is recorded."""
 
 
 def patient_words(presenter: VisitPresenter) -> str:
     """The patient as dialogs name the one concerned."""
     patient = presenter.case.patient
     return f"{patient.family.upper()}, {patient.given}"
+
+
+def ceiling_words(presenter: VisitPresenter) -> tuple[str, ...]:
+    """What the order's ceiling leaves room for; nothing where the order has none."""
+    visit = presenter.case.visit
+    order = current_order(visit)
+    if order is None or order.ceiling_mg is None:
+        return ()
+    words = _("Ordered so far {mg} mg; the ceiling of the order is {ceiling} mg.")
+    shown = words.format(mg=plain(half_up(ordered_mg(visit))), ceiling=plain(order.ceiling_mg))
+    return (shown,)
 
 
 def ordered_by_rows(presenter: VisitPresenter, *, readback: bool) -> tuple[ActRow, ...]:
@@ -139,22 +134,33 @@ def stop_form(presenter: VisitPresenter) -> ActForm:
 
 
 def bolus_form(presenter: VisitPresenter) -> ActForm:
-    """A dose given at once; a prescriber signs in for it."""
+    """A dose given at once: a prescriber's, or a nurse's on an order where the clinic allows it."""
     desk, visit = presenter.desk.infusion, presenter.visit
 
     def act(values: Values, happened: bool) -> Change | Problem:  # noqa: FBT001
-        return desk.bolus(
-            visit, values["mg"], values["minutes"], ordered_by(values), happened=happened
+        return not_chosen(values) or desk.bolus(
+            visit,
+            values["mg"],
+            values["minutes"],
+            ordered_by(values),
+            readback=read_back(values),
+            happened=happened,
         )
 
+    blocked = presenter.desk.session.rights.right(Act.BOLUS) is Right.BLOCKED
+    who = (
+        _("Only a prescriber gives a bolus.")
+        if blocked
+        else _("A nurse gives a bolus only on an order that was read back.")
+    )
     return ActForm(
         _("Bolus"),
-        (patient_words(presenter), _("Only a prescriber gives a bolus.")),
+        (patient_words(presenter), who, *ceiling_words(presenter)),
         _("Record the bolus"),
         (
             ActRow("mg", _("Dose"), NumberField(_("Bolus dose"), "mg")),
             ActRow("minutes", _("Given over"), NumberField(_("Given over"), "min")),
-            *ordered_by_rows(presenter, readback=False),
+            *ordered_by_rows(presenter, readback=True),
         ),
         act,
         may_have_happened=True,
@@ -177,7 +183,11 @@ def extend_form(presenter: VisitPresenter) -> ActForm:
 
     return ActForm(
         _("Extend the infusion"),
-        (patient_words(presenter), _("A new order that was read back is needed.")),
+        (
+            patient_words(presenter),
+            _("A new order that was read back is needed."),
+            *ceiling_words(presenter),
+        ),
         _("Record the extension"),
         (
             ActRow("ml", _("Further volume"), NumberField(_("Further volume"), "mL")),
@@ -186,102 +196,4 @@ def extend_form(presenter: VisitPresenter) -> ActForm:
         ),
         act,
         may_have_happened=True,
-    )
-
-
-def draw_form(presenter: VisitPresenter) -> ActForm:
-    """Ketamine taken from a vial of the register."""
-    desk, visit = presenter.desk, presenter.visit
-    today = presenter.clinic.local(presenter.clinic.now()).date()
-    usable = [
-        each for each in desk.register.vials() if each.balance_mg > 0 and not each.expired(today)
-    ]
-    words = _("{mg} mg left, {strength} mg/mL, expires {day}")
-    options = tuple(
-        Option(
-            each.name,
-            each.name,
-            str(number) if number < 10 else "",
-            words.format(
-                mg=plain(each.balance_mg),
-                strength=plain(each.strength_mg_ml),
-                day=show_date(each.expires),
-            ),
-        )
-        for number, each in enumerate(usable, start=1)
-    )
-    case = presenter.case.visit
-    dose = current_dose(case)
-    state = _("Ordered {ordered} mg, drawn {drawn} mg.").format(
-        ordered="–" if dose is None else plain(half_up(ordered_mg(case))),
-        drawn=plain(drawn_mg(case)),
-    )
-    none = () if options else (_("The medication log holds no vial that may be used."),)
-
-    def act(values: Values, happened: bool) -> Change | Problem:  # noqa: FBT001
-        if not values["vial"]:
-            return Problem(Code.UNANSWERED, "vial")
-        return desk.infusion.draw(visit, values["vial"], values["mg"], happened=happened)
-
-    vials = SegmentedAnswer(options, _("Vial"), least_width_px=200)
-    if not options:
-        vials.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    return ActForm(
-        _("Draw up ketamine"),
-        (patient_words(presenter), state, *none),
-        _("Record the draw"),
-        (
-            ActRow("vial", _("Vial"), vials),
-            ActRow("mg", _("Amount drawn"), NumberField(_("Amount drawn"), "mg")),
-        ),
-        act,
-        may_have_happened=True,
-    )
-
-
-def prime_form(presenter: VisitPresenter) -> ActForm:
-    """What the line was filled with."""
-    desk, visit = presenter.desk.infusion, presenter.visit
-    label = _("The line is filled with")
-    options = (
-        Option("drug", _("Drug"), _("D")),
-        Option("saline", _("Saline"), _("S")),
-    )
-
-    def act(values: Values, _happened: bool) -> Change | Problem:  # noqa: FBT001
-        if not values["with"]:
-            return Problem(Code.UNANSWERED, "with")
-        return desk.prime(visit, values["with"], values["line_ml"])
-
-    return ActForm(
-        _("Prime the line"),
-        (patient_words(presenter),),
-        _("Record the priming"),
-        (
-            ActRow("with", label, SegmentedAnswer(options, label)),
-            ActRow("line_ml", _("Volume of the line"), NumberField(_("Volume of the line"), "mL")),
-        ),
-        act,
-    )
-
-
-def running_form(presenter: VisitPresenter) -> ActForm:
-    """The pump runs although something was in the way of the start."""
-    desk, visit = presenter.desk.infusion, presenter.visit
-    field = NumberField(_("Rate that the pump runs at"), "mL/h")
-
-    def act(values: Values, happened: bool) -> Change | Problem:  # noqa: FBT001
-        return desk.start(visit, values["rate_ml_h"], happened=happened)
-
-    return ActForm(
-        _("The pump was started before this page"),
-        (
-            patient_words(presenter),
-            _("What was in the way of the start is kept with it."),
-        ),
-        _("Record the start"),
-        (ActRow("rate_ml_h", _("Rate that the pump runs at"), field),),
-        act,
-        may_have_happened=True,
-        passed_over=_BEFORE_START,
     )

@@ -19,7 +19,7 @@ from ketadesk.ui.presenter import VisitPresenter
 from ketadesk.ui.theme import SYMBOLS, Status
 from ketadesk.ui.visit.identify import ask_identity
 from ketadesk.ui.visit.infusion.act_dialog import ActDialog
-from ketadesk.ui.visit.infusion.pump_forms import draw_form, prime_form, running_form
+from ketadesk.ui.visit.infusion.start_forms import draw_form, prime_form, running_form
 from ketadesk.ui.weights import weight_words
 from ketadesk.ui.wording import problem_sentence
 from ketadesk.visit.assessment import identified
