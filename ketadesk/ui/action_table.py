@@ -137,7 +137,10 @@ class ChangeRights(SettingsDialog):
             self.answers[act] = answer
             rows.append(FieldRow(_(ACTS[act]), answer, stacked=True))
         scroll = FocusScroll(column(*rows, gap=8))
-        scroll.setMinimumSize(min(px(640), 900), min(px(420), 560))
+        wide = min(px(620), 1000)
+        scroll.setMinimumSize(wide, min(px(460), 560))
+        # A dialog opens at two thirds of the desktop at most, which may be less than the rows.
+        self.setMinimumWidth(wide + 60)
         self.add(scroll)
         self.answers[Act.RESUME_AMBER].setFocus()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from ketadesk.visit.orders import pump_check_is_outdated
 from tests.visit.builders import Chair, code, readied, ready, screened, taken
 
 CHECK = "timeout"
@@ -25,6 +26,11 @@ def test_a_check_from_before_any_order_stands() -> None:
     taken(chair.order())
     taken(chair.order("0.4"))
     assert not unanswered(chair)
+
+
+def test_a_check_that_nobody_gave_is_outdated_by_nothing() -> None:
+    chair = Chair()
+    assert not pump_check_is_outdated(chair.visit)
 
 
 @pytest.mark.parametrize(
