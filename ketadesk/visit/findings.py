@@ -260,8 +260,8 @@ def _ceiling_findings(visit: Visit) -> tuple[Finding, ...]:
     past = tuple(each.entry.id for each in past_ceiling(visit))
     if not past:
         return ()
-    told, dosing = RuleLevel.INFORMATION, visit.protocol.dosing
-    return (Finding(ABOVE_CEILING, told, "", dosing.sources, dosing.house_default, past, None),)
+    told = RuleLevel.INFORMATION
+    return (Finding(ABOVE_CEILING, told, "", (), house_default=False, basis=past, settled_by=None),)
 
 
 def _order_basis(case: Case, order: Entry, flag: str) -> tuple[str, ...]:

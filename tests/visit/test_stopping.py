@@ -79,7 +79,7 @@ def test_a_pump_that_runs_again_begins_anew() -> None:
     at.later(minutes=1).pause()
     at.later(minutes=4)
     observe(at, sbp=181)
-    assert not isinstance(at.resume("prescriber"), Problem)
+    assert not isinstance(at.resume("prescriber", readback=True), Problem)
     assert met(at) == []
 
 

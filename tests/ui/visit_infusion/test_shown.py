@@ -148,6 +148,9 @@ def test_a_new_rate_says_how_old_the_last_set_is(at: At, qtbot: QtBot) -> None:
     assert "The last set is 15min old, and the next one is overdue." in _sentences(
         rate_form(chair.presenter)
     )
+    assert "No complete set is younger" not in _sentences(rate_form(chair.presenter))
+    chair.tick(60)
+    assert "No complete set is younger than 15 min." in _sentences(rate_form(chair.presenter))
 
 
 def test_a_new_rate_says_that_an_alert_is_open_and_is_still_recorded(at: At) -> None:

@@ -15,8 +15,9 @@ from ketadesk.ui.kit import Button, ButtonKind, Card, Label
 from ketadesk.ui.presenter import VisitPresenter
 from ketadesk.ui.theme import SYMBOLS, Status
 from ketadesk.ui.visit.part_words import person_name
-from ketadesk.ui.wording import FLAGS
+from ketadesk.ui.wording import item_words
 from ketadesk.visit.ceiling import PastCeiling, past_ceiling
+from ketadesk.visit.findings import UNORDERED
 from ketadesk.visit.orders import order_is_owed
 
 _PAST: Final[Mapping[str, str]] = {
@@ -64,7 +65,11 @@ class OrderNotice(Card):
         """Show what stands now, or nothing."""
         visit = self._presenter.case.visit
         owed, past = order_is_owed(visit), past_ceiling(visit)
-        lines = [f"{SYMBOLS[Status.STOP]} {_(FLAGS['unordered'])}"] if owed else []
+        lines = (
+            [f"{SYMBOLS[Status.STOP]} {item_words(self._presenter.protocol, UNORDERED)}"]
+            if owed
+            else []
+        )
         lines += [
             f"{SYMBOLS[Status.CAUTION]} {ceiling_sentence(self._presenter, each)}" for each in past
         ]

@@ -19,6 +19,7 @@ from ketadesk.ui.visit.infusion.pump_forms import (
     patient_words,
     read_back,
 )
+from ketadesk.visit.cautions import Caution, increase_cautions
 from ketadesk.visit.due import Urgency
 
 
@@ -69,6 +70,10 @@ def rate_cautions(presenter: VisitPresenter) -> tuple[str, ...]:
         if assessed.schedule.urgency == Urgency.OVERDUE:
             words = _("The last set is {span} old, and the next one is overdue.")
         said = [words.format(span=age)]
-    if any(each.open for each in assessed.alerts):
+    cautions = increase_cautions(presenter.case.visit, assessed.at)
+    if running and Caution.NO_FRESH_SET in cautions:
+        minutes = presenter.protocol.recovery.fresh_min
+        said.append(_("No complete set is younger than {n} min.").format(n=minutes))
+    if Caution.ALERT_OPEN in cautions:
         said.append(_("An alert is open: the reference advises no increase."))
     return tuple(said)
