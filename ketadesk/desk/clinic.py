@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,8 +17,15 @@ from ketadesk.desk.typed import typed_problem
 from ketadesk.desk.vault import Vault
 from ketadesk.kernel.problems import Code, Problem
 from ketadesk.protocols.catalogue import Whole, load_whole
+from ketadesk.protocols.choices import Choice, choices
+from ketadesk.protocols.loader import read_protocol
 from ketadesk.protocols.model import Protocol
-from ketadesk.visit.entries import ClinicWritten, PersonWritten, ProtocolApproved
+from ketadesk.visit.entries import (
+    ChoicesSwitched,
+    ClinicWritten,
+    PersonWritten,
+    ProtocolApproved,
+)
 from ketadesk.visit.people import Person, Role
 
 MOST_CHAIRS: Final = 8
@@ -171,10 +178,46 @@ class ClinicDesk:
         whole = load_whole(path)
         if not isinstance(whole, Whole):
             return Problem(Code.OUT_OF_RANGE, "protocol", {"flaw": str(whole[0])})
-        protocol = whole.protocol
-        body = ProtocolApproved(protocol.id, protocol.version, protocol.content_hash, whole.text)
+        return self.approve_text(whole.text, proof)
+
+    def approve_text(self, text: str, proof: Proof) -> Protocol | Problem:
+        """A director approves exactly this text, which needs no other file, by signature."""
+        refused = self._refused(proof.person, Task.APPROVE_PROTOCOL)
+        if refused is not None:
+            return refused
+        read = read_protocol(text.encode(), "protocol")
+        if not isinstance(read, Protocol):
+            return Problem(Code.OUT_OF_RANGE, "protocol", {"flaw": str(read[0])})
+        body = ProtocolApproved(read.id, read.version, read.content_hash, text)
         entry = self._session.entry(CLINIC, body, by=proof.person)
-        return self._session.commit([entry]) or protocol
+        return self._session.commit([entry]) or read
+
+    def choices(self) -> tuple[Choice, ...]:
+        """What the protocols in use ship switched off, on or not."""
+        return tuple(each for protocol in self._shelf.usable() for each in choices(protocol))
+
+    def switched_on(self) -> frozenset[str]:
+        """Names of the choices that this clinic has turned on."""
+        return self._session.switched_on
+
+    def switch_choices(self, on: Collection[str], proof: Proof) -> Problem | None:
+        """A director turns on what protocols ship switched off, all of it each time.
+
+        Args:
+            on: names of all choices that are on from now on; the others are off.
+            proof: a director's.
+        """
+        refused = self._refused(proof.person, Task.SWITCH_CHOICES)
+        known = {each.name for each in self.choices()}
+        unknown = next((each for each in on if each not in known), None)
+        if refused is None and unknown is not None:
+            refused = Problem(Code.UNKNOWN_ITEM, unknown)
+        if refused is not None:
+            return refused
+        body = ChoicesSwitched(tuple(sorted(on)))
+        refused = self._session.commit([self._session.entry(CLINIC, body, by=proof.person)])
+        self._session.reload_clinic()
+        return refused
 
     def prepare_recovery_key(self) -> str | Problem:
         """A fresh recovery key to be written down; the earlier one still opens the record."""

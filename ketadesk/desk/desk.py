@@ -18,6 +18,7 @@ from ketadesk.desk.infusion_desk import InfusionDesk
 from ketadesk.desk.leaving_desk import LeavingDesk
 from ketadesk.desk.papers import Papers
 from ketadesk.desk.patients import Patients
+from ketadesk.desk.protocol_drafts import ProtocolDrafts
 from ketadesk.desk.register import Register
 from ketadesk.desk.screening_desk import ScreeningDesk
 from ketadesk.desk.session import AUDIT, CLINIC, Credentials, Session
@@ -68,6 +69,7 @@ class Desk:
         self.leaving = LeavingDesk(self.charts)
         self.clinic = ClinicDesk(session, vault, shelf)
         self.action_table = ActionTableDesk(session)
+        self.protocols = ProtocolDrafts(session, shelf, self.clinic)
         self.papers = Papers(self.charts, training=training)
 
     def close(self) -> None:

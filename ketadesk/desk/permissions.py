@@ -25,7 +25,9 @@ class Task(StrEnum):
     WASTE_VIAL = "waste-vial"
     WRITE_CLINIC = "write-clinic"
     WRITE_PEOPLE = "write-people"
+    DRAFT_PROTOCOL = "draft-protocol"
     APPROVE_PROTOCOL = "approve-protocol"
+    SWITCH_CHOICES = "switch-choices"
     NEW_RECOVERY_KEY = "new-recovery-key"
     WRITE_ACTION_TABLE = "write-action-table"
     WRITE_LIMITS = "write-limits"
@@ -50,7 +52,9 @@ PERMITTED: Final[dict[Action | Task, frozenset[Role]]] = {
     Task.WASTE_VIAL: CHART_ROLES,
     Task.WRITE_CLINIC: frozenset({Role.ADMINISTRATOR}),
     Task.WRITE_PEOPLE: frozenset({Role.ADMINISTRATOR}),
+    Task.DRAFT_PROTOCOL: frozenset({Role.ADMINISTRATOR}),
     Task.APPROVE_PROTOCOL: frozenset({Role.DIRECTOR}),
+    Task.SWITCH_CHOICES: frozenset({Role.DIRECTOR}),
     Task.NEW_RECOVERY_KEY: frozenset({Role.ADMINISTRATOR}),
     Task.WRITE_ACTION_TABLE: frozenset({Role.DIRECTOR}),
     Task.WRITE_LIMITS: _PRESCRIBERS,

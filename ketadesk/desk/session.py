@@ -19,6 +19,7 @@ from ketadesk.visit.entries import (
     ActionTableWritten,
     AuditNoted,
     Body,
+    ChoicesSwitched,
     ClinicWritten,
     Entry,
     PersonWritten,
@@ -61,6 +62,9 @@ class Proof:
 class Session:
     """The running program's state: one store, one clock, at most one person signed in.
 
+    ``switched_on`` names the choices of protocols that the clinic has turned on, as
+    ``protocols.choices`` calls them.
+
     Args:
         store: open and unlocked.
         credentials: for signing in and signing.
@@ -86,6 +90,7 @@ class Session:
         self.people: dict[str, Person] = {}
         self.rights = ActionTable()
         self.clinic: ClinicWritten | None = None
+        self.switched_on: frozenset[str] = frozenset()
         self._try: Try | None = None
         self._unseen = Unseen()
         self._told: set[tuple[str, str]] = set()
@@ -104,6 +109,8 @@ class Session:
                 case ClinicWritten() as written:
                     self.clinic = written
                     self.clock.zone = ZoneInfo(written.timezone)
+                case ChoicesSwitched(on=on):
+                    self.switched_on = frozenset(on)
                 case _:
                     continue
 

@@ -42,7 +42,7 @@ _KINDS: Final[Mapping[Kind, str]] = {
 _NOT_OURS: Final = frozenset({"default_mg_per_kg", "default_minutes", "dosed_as"})
 """Figures of a published regimen, in a table whose other figures are our own proposals."""
 
-_DUE: Final[Mapping[str, str]] = {
+DUE: Final[Mapping[str, str]] = {
     "always": N_("part of every set"),
     "baseline": N_("part of the sets before the start"),
     "dissociation": N_("part of the sets that score dissociation"),
@@ -92,7 +92,7 @@ def _rows(protocol: Protocol) -> Iterator[OutlineRow]:
     yield from (_bounds(protocol, _("Limits before the start"), each) for each in protocol.baseline)
     yield from (_bounds(protocol, _("Limits during the visit"), each) for each in protocol.limits)
     for observed in protocol.observed:
-        text = f"{observed.label}{_range(observed)}; {_(_DUE[observed.due])}"
+        text = f"{observed.label}{_range(observed)}; {_(DUE[observed.due])}"
         part = _("Values that can be typed")
         yield OutlineRow(part, observed.name, text, house_default=True)
     tables: tuple[tuple[str, str, Mapping[str, tuple[str, str]]], ...] = (

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ketadesk.kernel.text import _
+from ketadesk.protocols import versions
 from ketadesk.protocols.flaws import WHOLE_FILE, Flaw, item_place, rule_place
 from ketadesk.protocols.model import Field, Item, Option, Protocol
 from ketadesk.protocols.parts import asked, judged
@@ -18,7 +19,6 @@ BANNED: Final = re.compile(
 """Abbreviations that were read wrongly before, ``.5`` and ``1.0``: tenfold mistakes."""
 
 _PATTERN_ID: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-_PATTERN_VERSION: Final = re.compile(r"\d+\.\d+")
 
 
 def wording_flaws(protocol: Protocol) -> Iterator[Flaw]:
@@ -26,7 +26,7 @@ def wording_flaws(protocol: Protocol) -> Iterator[Flaw]:
     if not _PATTERN_ID.fullmatch(protocol.id):
         expected = _("small letters and digits with hyphens between")
         yield Flaw("", WHOLE_FILE, "id", expected, f'"{protocol.id}"')
-    if not _PATTERN_VERSION.fullmatch(protocol.version):
+    if not versions.PATTERN.fullmatch(protocol.version):
         yield Flaw("", WHOLE_FILE, "version", _("a version such as 1.0"), f'"{protocol.version}"')
     for place, key, words in _words(protocol):
         if not words.strip() and key != "help":

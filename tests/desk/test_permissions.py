@@ -14,15 +14,17 @@ from ketadesk.desk.clinic import ClinicDesk, NewPerson
 from ketadesk.desk.desk import Desk
 from ketadesk.desk.papers import Paper
 from ketadesk.desk.permissions import PERMITTED, Task, permission_problem
+from ketadesk.desk.protocol_drafts import ProtocolDrafts
 from ketadesk.desk.session import AUDIT, CLINIC, REGISTER, Proof
 from ketadesk.kernel.problems import Code, Problem
-from ketadesk.protocols.catalogue import shipped_file
+from ketadesk.protocols.catalogue import load_shipped, shipped_file, shipped_text
 from ketadesk.visit.entries import AuditNoted, PatientWritten, PersonWritten
 from ketadesk.visit.people import Person, Role
 from ketadesk.visit.rights import Act, Right
 from ketadesk.visit.stages import Action
 from tests.builders import SETTINGS, a_clinic
 
+MOOD = load_shipped("ketamine-iv-mood")
 NEW = NewPerson("new.person", "New Person", (Role.NURSE,), "walnut ferry eleven slate")
 
 
@@ -82,7 +84,9 @@ def trial(roles: tuple[Role, ...], *, active: bool = True, signed_in: bool = Tru
     session.commit([session.entry(CLINIC, written)])
     session.reload_clinic()
     session.person = session.people["one"] if signed_in else None
-    desk.clinic = ClinicDesk(session, keys, desk.clinic._shelf)  # type: ignore[arg-type]
+    shelf = desk.clinic._shelf
+    desk.clinic = ClinicDesk(session, keys, shelf)  # type: ignore[arg-type]
+    desk.protocols = ProtocolDrafts(session, shelf, desk.clinic)
     return Trial(desk, keys, visit, desk.charts.case(visit).patient.id)
 
 
@@ -164,6 +168,46 @@ MATRIX: dict[str, tuple[Action | Task, str, Call]] = {
         Task.WRITE_ACTION_TABLE,
         "director",
         lambda t: t.desk.action_table.write({Act.RESUME_AMBER: Right.ORDER}, t.proof),
+    ),
+    "clinic.approve_text": (
+        Task.APPROVE_PROTOCOL,
+        "director",
+        lambda t: t.desk.clinic.approve_text(shipped_text("ketamine-iv-aud"), t.proof),
+    ),
+    "clinic.switch_choices": (
+        Task.SWITCH_CHOICES,
+        "director",
+        lambda t: t.desk.clinic.switch_choices(("ketamine-iv-mood/ind.code/aud",), t.proof),
+    ),
+    "protocols.copy": (
+        Task.DRAFT_PROTOCOL,
+        "administrator",
+        lambda t: t.desk.protocols.copy(MOOD.content_hash),
+    ),
+    "protocols.save": (
+        Task.DRAFT_PROTOCOL,
+        "administrator",
+        lambda t: t.desk.protocols.save("none", MOOD.content_hash, MOOD),
+    ),
+    "protocols.throw_away": (
+        Task.DRAFT_PROTOCOL,
+        "administrator",
+        lambda t: t.desk.protocols.throw_away("none"),
+    ),
+    "protocols.take_in": (
+        Task.DRAFT_PROTOCOL,
+        "administrator",
+        lambda t: t.desk.protocols.take_in(shipped_file("ketamine-iv-mood")),
+    ),
+    "protocols.approve": (
+        Task.APPROVE_PROTOCOL,
+        "director",
+        lambda t: t.desk.protocols.approve(MOOD.content_hash, t.proof),
+    ),
+    "protocols.reject": (
+        Task.APPROVE_PROTOCOL,
+        "director",
+        lambda t: t.desk.protocols.reject("none", "Too high", t.proof),
     ),
     "screening.answer": (
         Action.ANSWER,
@@ -403,11 +447,16 @@ NOUNS = {
     *("register.vials", "register.entries", "register.vial", "register.strengths"),
     *("patients.all", "patients.find", "patients.namesakes", "patients.next_record_no"),
     *("courses.of", "follow_up.due", "follow_up.scale_of", "action_table.in_force"),
+    *("protocols.drafts", "protocols.draft", "protocols.shipped", "protocols.shipped_beside"),
+    *("protocols.compared", "protocols.text_of", "protocols.checked"),
+    *("clinic.choices", "clinic.switched_on"),
     *("screening.check", "screening.refusal", "watch.check", "clinic.usable_protocols"),
     *("papers.issued", "papers.bytes_of", "papers.languages", "papers.no_driving_until"),
     *("papers.wanted", "papers.proposed_name", "papers.sheet_facts"),
     # Records and writes what ``preview`` has made.
     *("papers.record", "papers.save"),
+    # Writes a file of the clinic's own choice, without anything of a patient.
+    "protocols.export",
 }
 
 
@@ -500,6 +549,9 @@ ADMINISTRATION = {
     "clinic.prepare_recovery_key": ("task-refused", "new-recovery-key"),
     "clinic.confirm_recovery_key": ("task-refused", "new-recovery-key"),
     "clinic.approve": ("task-refused", "approve-protocol"),
+    "clinic.switch_choices": ("task-refused", "switch-choices"),
+    "protocols.copy": ("task-refused", "draft-protocol"),
+    "protocols.approve": ("task-refused", "approve-protocol"),
     "clinic.replace_passphrase": ("passphrase-replacement-refused", "nurse2"),
     "action_table.write": ("task-refused", "write-action-table"),
 }
