@@ -29,7 +29,7 @@ from ketadesk.kernel.ids import Ids
 from ketadesk.kernel.places import PRACTICE_MARK
 from ketadesk.kernel.problems import EnvironmentFault, Fault
 from ketadesk.kernel.resources import resource
-from ketadesk.protocols.catalogue import FIRST, load_shipped, shipped_text
+from ketadesk.protocols.catalogue import FIRST, load_shipped, shipped_ids, shipped_text
 from ketadesk.store.faults import translated
 from ketadesk.store.keys import FLOOR
 from ketadesk.store.lock import LOCK_FILE, StoreLock
@@ -233,9 +233,9 @@ def _furnish(vault: Vault, now: datetime, ids: Ids) -> None:
     desk, _recovery = found_clinic(vault, Founding(_CLINIC, PEOPLE), ticks, ids, training=True)
     store = desk.session.store
     protocol = load_shipped(PROTOCOL)
-    text = shipped_text(PROTOCOL)
-    approval = ProtocolApproved(protocol.id, protocol.version, protocol.content_hash, text)
-    desk.session.commit([desk.session.entry(CLINIC, approval)])
+    ids_in_order = sorted(shipped_ids(), key=lambda each: each != FIRST)
+    approvals = [_approval(each) for each in ids_in_order]
+    desk.session.commit([desk.session.entry(CLINIC, each) for each in approvals])
     patients: dict[str, str] = {}
     for number, scene in enumerate(_scenes(), start=1):
         script = read_script(resource("scenarios", f"{scene.script}.toml"))
@@ -255,6 +255,12 @@ def _furnish(vault: Vault, now: datetime, ids: Ids) -> None:
             content_hash=protocol.content_hash,
         )
     store.close()
+
+
+def _approval(protocol_id: str) -> ProtocolApproved:
+    protocol = load_shipped(protocol_id)
+    text = shipped_text(protocol_id)
+    return ProtocolApproved(protocol.id, protocol.version, protocol.content_hash, text)
 
 
 def _play(

@@ -14,7 +14,7 @@ from typing import Final
 from ketadesk.desk.clinic import ClinicDesk
 from ketadesk.desk.permissions import Task, permission_problem
 from ketadesk.desk.session import CLINIC, Proof, Session
-from ketadesk.desk.shelf import Shelf
+from ketadesk.desk.shelf import Approval, Shelf
 from ketadesk.kernel.problems import Code, EnvironmentFault, Fault, Problem
 from ketadesk.kernel.text import N_, _
 from ketadesk.protocols.catalogue import Whole, load_whole, shipped_file, shipped_ids
@@ -83,6 +83,10 @@ class ProtocolDrafts:
     def draft(self, draft_id: str) -> Draft | None:
         """The draft of this id, or None if there is none any more."""
         return next((each for each in self.drafts() if each.id == draft_id), None)
+
+    def approvals(self) -> tuple[Approval, ...]:
+        """Every approval, in order."""
+        return self._shelf.approvals()
 
     def shipped(self) -> tuple[Whole, ...]:
         """The newest shipped version of each protocol."""

@@ -15,7 +15,7 @@ from typing import Final
 from ketadesk.kernel.text import N_, _
 from ketadesk.protocols import contract, model
 from ketadesk.protocols.condition_words import conditions_told
-from ketadesk.protocols.editing import ITEMS, OFFERED, Path, holders, value_at
+from ketadesk.protocols.editing import ITEMS, OFFERED, Path, value_at
 from ketadesk.protocols.figure_words import CLASSES, DOSING, LEVELS, RECOVERY, SCHEDULE
 from ketadesk.protocols.outline import DUE
 from ketadesk.protocols.shapes import Form, keys_of
@@ -178,20 +178,6 @@ def fields_of(protocol: model.Protocol, path: Path) -> tuple[EditField, ...]:
         case _:
             found = tuple(_of_table(protocol, path))
     return found
-
-
-def standing(protocol: model.Protocol, path: Path) -> tuple[tuple[str, ...], bool]:
-    """Keys of the sources behind a place, and whether it is KetaDesk's own proposal ([D]).
-
-    Raises:
-        LookupError: the protocol has no such place.
-    """
-    named = [each for each in holders(protocol, path) if hasattr(each, "sources")]
-    # The protocol's own list of sources stands behind nothing by itself.
-    named = [each for each in named if not isinstance(each, model.Protocol)]
-    if not named:
-        return (), path[-1] == "evening_begins_hour" or path[0] in ("observed", "medicines")
-    return named[-1].sources, bool(getattr(named[-1], "house_default", False))
 
 
 def _field(

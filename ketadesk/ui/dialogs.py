@@ -104,3 +104,6 @@ class Dialogs(Protocol):
 
     def save_path(self, title: str, name: str) -> Path | None:
         """Ask where to save a file."""
+
+    def open_path(self, title: str) -> Path | None:
+        """Ask which protocol file to read."""

@@ -28,6 +28,7 @@ from ketadesk.ui.kit import (
 from ketadesk.ui.wording import fault_sentence, note_hint, problem_sentence, refusal_sentence
 
 _KEYS_END: Final = 10
+PROTOCOL_FILES: Final = "TOML (*.toml)"
 
 
 class SignInDialog(Dialog):
@@ -218,7 +219,14 @@ class QtDialogs:
     def save_path(self, title: str, name: str) -> Path | None:
         """See ``Dialogs``."""
         proposed = str(documents_folder() / name)
-        chosen, _filter = QFileDialog.getSaveFileName(self._over(), title, proposed, "PDF (*.pdf)")
+        kinds = PROTOCOL_FILES if name.endswith(".toml") else "PDF (*.pdf)"
+        chosen, _filter = QFileDialog.getSaveFileName(self._over(), title, proposed, kinds)
+        return Path(chosen) if chosen else None
+
+    def open_path(self, title: str) -> Path | None:
+        """See ``Dialogs``."""
+        begin = str(documents_folder())
+        chosen, _filter = QFileDialog.getOpenFileName(self._over(), title, begin, PROTOCOL_FILES)
         return Path(chosen) if chosen else None
 
 

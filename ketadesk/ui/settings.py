@@ -5,13 +5,13 @@ Everybody may read them. Who may change what is the desk's to say; its refusal i
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from ketadesk.desk.session import CLINIC
 from ketadesk.kernel.dates import show_date
 from ketadesk.kernel.problems import Code, EnvironmentFault, Problem
 from ketadesk.kernel.text import _
-from ketadesk.protocols.catalogue import FIRST, load_shipped, shipped_ids
+from ketadesk.protocols.catalogue import load_shipped, shipped_ids
 from ketadesk.protocols.model import Protocol
 from ketadesk.ui.action_table import ActionTableCard
 from ketadesk.ui.dialogs import Dialogs
@@ -34,9 +34,9 @@ from ketadesk.ui.kit import (
 )
 from ketadesk.ui.navigation import Navigator
 from ketadesk.ui.presenter import ClinicPresenter
+from ketadesk.ui.protocols.screen import ProtocolsScreen
 from ketadesk.ui.settings_dialogs import (
     AddPerson,
-    ReadProtocol,
     ReplacePassphrase,
     SettingsDialog,
 )
@@ -75,11 +75,10 @@ class SettingsScreen(QWidget):
         self.add_person = Button(_("Add a person"))
         self.replace_passphrase = Button(_("Replace a passphrase"))
         self._people_message = Label("", "message")
-        self._protocols = QVBoxLayout()
         self.approvals = DataTable((), (), spoken=_("Approved protocols"))
-        self.read_protocol = Button(_("Read and approve"))
+        self.open_protocols = Button(_("Read, edit and approve protocols"))
         self._waiting = Label("", "body", status=Status.CAUTION)
-        self._protocol_message = Label("", "message")
+        self.protocols = ProtocolsScreen(clinic, navigator, dialogs)
         self.key = RecoveryKeyCard(clinic, navigator, dialogs)
         self.rights = ActionTableCard(clinic, navigator, dialogs)
         self._build()
@@ -107,9 +106,12 @@ class SettingsScreen(QWidget):
         layout.addWidget(Label(_("Settings"), "page"))
         layout.addWidget(columns)
         layout.addStretch(1)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(FocusScroll(page))
+        self.pages.addWidget(self.protocols)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(FocusScroll(page))
+        outer.addWidget(self.pages)
         self.setFocusProxy(self.form)
 
     def _facts_card(self) -> Card:
@@ -128,7 +130,7 @@ class SettingsScreen(QWidget):
         card = Card(_("Protocols"))
         card.add_row(self.approvals)
         card.add(self._waiting)
-        card.add(line_up(self.read_protocol, self._protocol_message, gap=12), above=0)
+        card.add(line_up(self.open_protocols, gap=12), above=0)
         return card
 
     def _look_card(self) -> Card:
@@ -147,7 +149,8 @@ class SettingsScreen(QWidget):
         self.form.passed_on.connect(self.keep.setFocus)
         self.add_person.clicked.connect(self._on_add_person)
         self.replace_passphrase.clicked.connect(self._on_replace_passphrase)
-        self.read_protocol.clicked.connect(self._on_read_protocol)
+        self.open_protocols.clicked.connect(self.show_protocols)
+        self.protocols.left.connect(self._on_protocols_left)
         self._clinic.changed.connect(self.refresh)
 
     # --- showing ---------------------------------------------------------------------------
@@ -180,15 +183,16 @@ class SettingsScreen(QWidget):
                 for entry, body in self._approvals()
             ],
         )
-        waiting = self._waiting_protocol()
-        self._waiting.setVisible(waiting is not None)
-        self.read_protocol.setVisible(waiting is not None)
-        if waiting is not None:
-            self._waiting.setText(
-                _("Not approved yet: {title}, version {version}").format(
-                    title=waiting.title, version=waiting.version
+        waiting = self._waiting_protocols()
+        self._waiting.setVisible(bool(waiting))
+        self._waiting.setText(
+            _("Not approved yet: {names}").format(
+                names="; ".join(
+                    _("{title}, version {version}").format(title=each.title, version=each.version)
+                    for each in waiting
                 )
             )
+        )
 
     def _approvals(self) -> tuple[tuple[Entry, ProtocolApproved], ...]:
         entries = self._clinic.desk.session.store.entries(CLINIC)
@@ -196,15 +200,11 @@ class SettingsScreen(QWidget):
             (each, each.body) for each in entries if isinstance(each.body, ProtocolApproved)
         )
 
-    def _waiting_protocol(self) -> Protocol | None:
-        """The newest version, not yet approved, of the first protocol or of one in use."""
+    def _waiting_protocols(self) -> tuple[Protocol, ...]:
+        """Shipped protocols of which no version that KetaDesk ships now was approved."""
         approved = {body.content_hash for _entry, body in self._approvals()}
-        used = {body.protocol for _entry, body in self._approvals()}
-        for each in shipped_ids():
-            protocol = load_shipped(each)
-            if each in {FIRST, *used} and protocol.content_hash not in approved:
-                return protocol
-        return None
+        shipped = map(load_shipped, shipped_ids())
+        return tuple(each for each in shipped if each.content_hash not in approved)
 
     # --- doing -----------------------------------------------------------------------------
 
@@ -250,12 +250,16 @@ class SettingsScreen(QWidget):
         dialog = ReplacePassphrase(self._clinic, self._navigator.window_widget())
         self._run(dialog, self._people_message)
 
-    def _on_read_protocol(self) -> None:
-        waiting = self._waiting_protocol()
-        if waiting is None:
-            return
-        dialog = ReadProtocol(self._clinic, self._dialogs, waiting, self._navigator.window_widget())
-        self._run(dialog, self._protocol_message)
+    def show_protocols(self) -> None:
+        """Show the protocols' own pages."""
+        self.protocols.begin()
+        self.pages.setCurrentWidget(self.protocols)
+        self.protocols.setFocus()
+
+    def _on_protocols_left(self) -> None:
+        self.refresh()
+        self.pages.setCurrentIndex(0)
+        self.open_protocols.setFocus()
 
     def _run(
         self,

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QWidget
 from ketadesk.desk.tries import Try
 from ketadesk.kernel.problems import Code, EnvironmentFault, Problem
 from ketadesk.kernel.text import _
-from ketadesk.protocols.catalogue import shipped_file
 from ketadesk.protocols.model import Protocol
 from ketadesk.ui.dialogs import Dialogs
 from ketadesk.ui.entry.approval import approve
@@ -201,7 +200,15 @@ class NewRecoveryKey(SettingsDialog):
 
 
 class ReadProtocol(SettingsDialog):
-    """A protocol's rows; after the last one marked [D], a director's signature."""
+    """A protocol's rows; after the last one marked [D], a director's signature.
+
+    Args:
+        clinic: the clinic's presenter.
+        dialogs: asks for the passphrase.
+        protocol: exactly what would be approved.
+        parent: the window.
+        beside: how it differs from the shipped one, in a sentence; empty where it is that one.
+    """
 
     def __init__(
         self,
@@ -209,8 +216,10 @@ class ReadProtocol(SettingsDialog):
         dialogs: Dialogs,
         protocol: Protocol,
         parent: QWidget | None,
+        beside: str = "",
     ) -> None:
-        super().__init__(_("Read and approve"), (), _("Approve as medical director"), parent)
+        sentences = (beside,) if beside else ()
+        super().__init__(_("Read and approve"), sentences, _("Approve as medical director"), parent)
         self._clinic, self._dialogs, self._protocol = clinic, dialogs, protocol
         self.list = ProtocolList(protocol)
         wide = min(px(860), 1000)
@@ -230,8 +239,7 @@ class ReadProtocol(SettingsDialog):
         if not self.list.all_read:
             self.list.setFocus()
             return False
-        path = shipped_file(self._protocol.id, self._protocol.version)
-        if not approve(self._clinic.desk, self._dialogs, self._protocol, path):
+        if not approve(self._clinic.desk, self._dialogs, self._protocol):
             return False
         self._clinic.changed.emit(None)
         self.outcome = _("Version {version} is approved.").format(version=self._protocol.version)

@@ -448,7 +448,7 @@ NOUNS = {
     *("patients.all", "patients.find", "patients.namesakes", "patients.next_record_no"),
     *("courses.of", "follow_up.due", "follow_up.scale_of", "action_table.in_force"),
     *("protocols.drafts", "protocols.draft", "protocols.shipped", "protocols.shipped_beside"),
-    *("protocols.compared", "protocols.text_of", "protocols.checked"),
+    *("protocols.compared", "protocols.text_of", "protocols.checked", "protocols.approvals"),
     *("clinic.choices", "clinic.switched_on"),
     *("screening.check", "screening.refusal", "watch.check", "clinic.usable_protocols"),
     *("papers.issued", "papers.bytes_of", "papers.languages", "papers.no_driving_until"),

@@ -9,7 +9,12 @@ import pytest
 
 from ketadesk.protocols import model
 from ketadesk.protocols.catalogue import load_shipped
-from ketadesk.protocols.editable import EditField, EditKind, fields_of, parts_of, standing
+from ketadesk.protocols.editable import (
+    EditField,
+    EditKind,
+    fields_of,
+    parts_of,
+)
 from ketadesk.protocols.editing import (
     ITEMS,
     holders,
@@ -20,6 +25,7 @@ from ketadesk.protocols.editing import (
     without_part,
 )
 from ketadesk.protocols.loader import read_protocol
+from ketadesk.protocols.standing import flaw_place, standing
 from ketadesk.protocols.writing import written
 
 MOOD = load_shipped("ketamine-iv-mood")
@@ -144,3 +150,22 @@ def test_what_was_set_reads_back() -> None:
     read = read_protocol(written(changed).encode(), "changed")
     assert isinstance(read, model.Protocol)
     assert replace(read, content_hash=MOOD.content_hash) == changed
+
+
+@pytest.mark.parametrize(
+    ("path", "place"),
+    [
+        (("title",), ("protocol", "title")),
+        (("limits", "sbp", "red_from"), ("limit sbp", "red_from")),
+        (("schedule", "interval_min"), ("schedule", "interval_min")),
+        (("recovery", "extensions_min", "sedative"), ("recovery", "sedative")),
+        (("medicines", "oxygen", "name"), ("medicine oxygen", "name")),
+        ((ITEMS, "hx.cv", "prompt"), ("item hx.cv", "prompt")),
+        (
+            ("derived", "id.age", "rules", "1", "when", "1", "answer"),
+            ("item id.age: rule 1: condition 1", "answer"),
+        ),
+    ],
+)
+def test_the_place_that_a_flaw_names(path: tuple[str, ...], place: tuple[str, str]) -> None:
+    assert flaw_place(MOOD, path) == place

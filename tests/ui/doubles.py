@@ -153,6 +153,11 @@ class ScriptedDialogs:
         assert answer is None or isinstance(answer, Path)
         return answer
 
+    def open_path(self, title: str) -> Path | None:
+        answer = self._next(title, ())
+        assert answer is None or isinstance(answer, Path)
+        return answer
+
 
 @dataclass
 class WrittenPlaces:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from ketadesk.protocols.catalogue import load_shipped
@@ -22,26 +20,45 @@ def row(text: str) -> ProtocolRow:
     ("part", "text", "own"),
     [
         # Ranges of what is typed [D], reference §3.
-        ("Values that can be typed", "SBP (0 to 300 mmHg; asked again outside 70 to 220)", True),
-        ("Values that can be typed", "Oxygen (0 to 15 L/min)", True),
-        ("Today", "Weight, measured today (30 to 250 kg)", True),
-        ("Today", "Height (120 to 220 cm)", False),
-        ("History: body", "Any sleep apnoea? STOP-Bang score (0 to 8)", False),
-        # Classes of medicines, §4.
         (
-            "Medicines that may be given",
-            "Medicines that reverse others: flumazenil, naloxone",
+            "Values that can be typed",
+            "SBP (0 to 300 mmHg; asked again outside 70 to 220); part of every set",
             True,
         ),
-        ("Medicines that may be given", "A nurse may give without an order: oxygen", True),
+        ("Values that can be typed", "Oxygen (0 to 15 L/min); never needed", True),
+        ("Today", "Weight, measured today (30 to 250 kg); a number", True),
+        (
+            "Today",
+            "Height; several fields; never changes; Height (120 to 220 cm)",
+            False,
+        ),
+        (
+            "History: body",
+            (
+                "Any sleep apnoea?; several fields; last visit may be confirmed; "
+                "STOP-Bang score (0 to 8)"
+            ),
+            False,
+        ),
+        # Classes of medicines, §4.
+        ("Medicines that may be given", "Medicines that reverse others; mg; IV; by order", True),
+        (
+            "Medicines that may be given",
+            "Other medicines; L/min; inhaled; a nurse may give it without an order",
+            True,
+        ),
         # Scales, §6: only PHQ-9 below 5 is our own.
         ("Scales", "PHQ-9: remission up to 4", True),
         ("Scales", "MADRS: remission up to 10", False),
         ("Scales", "Pain: 0 to 10; response from a fall of 30 %", False),
         ("Scales", "Y-BOCS: 0 to 40", False),
         # The rest of what had no row or no mark.
-        ("Questions", "“Since last evening” counts from 18:00", True),
-        ("Room and team", "Emergency medicines complete and in date", True),
+        ("Whole protocol", "“Since last evening” counts from 18:00", True),
+        (
+            "Room and team",
+            "Emergency medicines complete and in date; yes or no; once a chair a day",
+            True,
+        ),
         ("Observations", "An infusion counts as long above 60 min", True),
         (
             "Dose and pump",
@@ -67,12 +84,39 @@ def test_a_row_to_approve(part: str, text: str, own: bool) -> None:
     assert found.source
 
 
-def test_each_class_of_medicine_names_them_all() -> None:
-    told = " ".join(each.text for each in ROWS if each.part == "Medicines that may be given")
-    assert [each.name for each in PROTOCOL.medicines if each.name not in told] == []
-    few = replace(PROTOCOL, medicines=PROTOCOL.medicines[:1])
-    rows = [each for each in protocol_rows(few) if each.part == "Medicines that may be given"]
-    assert [each.text for each in rows] == ["Medicines against nausea: ondansetron"]
+def test_each_medicine_has_its_row() -> None:
+    names = [each.id for each in ROWS if each.part == "Medicines that may be given"]
+    assert names == [each.name for each in PROTOCOL.medicines]
+
+
+@pytest.mark.parametrize(
+    ("protocol_id", "row_id", "words"),
+    [
+        ("ketamine-iv-pain", "crps-outpatient", "crps: 0.35 mg/kg/h for 4 h, daily for ten days"),
+        ("ketamine-iv-pain", "ind.code", "switched off: "),
+        ("ketamine-iv-pain", "planned_infusions", "Infusions of a series: 6"),
+        ("ketamine-iv-aud", "planned_days_between", "Days from one to the next: 7"),
+        ("ketamine-iv-aud", "sub.sud H", "The override answers: What is the plan"),
+        ("ketamine-iv-aud", "eq.drugs", "once a chair a day"),
+    ],
+)
+def test_what_else_a_director_reads(protocol_id: str, row_id: str, words: str) -> None:
+    rows = [each for each in protocol_rows(load_shipped(protocol_id)) if each.id == row_id]
+    assert [each for each in rows if words in each.text]
+    assert all(each.source for each in rows)
+
+
+def test_the_sources_of_a_table_stand_beside_each_of_its_figures() -> None:
+    assert [each.id for each in ROWS if each.id in ("schedule", "dosing", "recovery")] == []
+    (found,) = [each for each in ROWS if each.id == "schedule.interval_min"]
+    assert found.source.startswith("Emory")
+
+
+def test_a_rule_that_names_no_source_has_its_items() -> None:
+    (item,) = [each for each in ROWS if each.id == "sub.sud"]
+    (rule,) = [each for each in ROWS if each.id == "sub.sud H"]
+    assert rule.source == item.source
+    assert rule.text.startswith("Stops the visit, a prescriber may override: ")
 
 
 def test_a_class_is_named_where_its_time_stands() -> None:

@@ -284,4 +284,4 @@ class Wizard(QWidget):
         if self.protocol is None or not self.protocol.all_read:
             return False
         dialogs = self._dialogs or QtDialogs(self._desk, self.window)
-        return approve(self._desk, dialogs, self._protocol, shipped_file(FIRST))
+        return approve(self._desk, dialogs, self._protocol)

@@ -53,6 +53,11 @@ class VisitQuestions:
         with self._asked() as ask:
             return ask.save_path(title, name)
 
+    def open_path(self, title: str) -> Path | None:
+        """See ``Dialogs``."""
+        with self._asked() as ask:
+            return ask.open_path(title)
+
     @contextmanager
     def _asked(self) -> Iterator[Dialogs]:
         try:

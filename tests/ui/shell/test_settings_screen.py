@@ -18,7 +18,7 @@ from ketadesk.desk.replay.ticks import ScriptTicks
 from ketadesk.desk.vault import Vault
 from ketadesk.kernel.ids import random_id
 from ketadesk.kernel.problems import Fault
-from ketadesk.protocols.catalogue import load_shipped
+from ketadesk.protocols.catalogue import load_shipped, shipped_ids
 from ketadesk.store.keys import FLOOR
 from ketadesk.ui import navigation
 from ketadesk.ui.entry.protocol_rows import protocol_rows
@@ -269,9 +269,15 @@ def test_a_recovery_key_never_typed_back_is_asked_for_until_it_is_r_sec_12(
     window.end()
 
 
-def test_director_approves_the_shipped_protocol(shown: Callable[[str], Shown]) -> None:
+@pytest.mark.parametrize("protocol_id", shipped_ids())
+def test_director_approves_each_shipped_protocol(
+    shown: Callable[[str], Shown], protocol_id: str
+) -> None:
     held = shown("a.moreno")
-    assert held.screen.read_protocol.isVisible()
+    assert protocol_title(protocol_id) in held.words()
+    held.screen.open_protocols.click()
+    listing = held.screen.protocols.listing
+    listing.choose(load_shipped(protocol_id).content_hash)
     tried: list[bool] = []
 
     def read(dialog: Dialog) -> None:
@@ -287,11 +293,17 @@ def test_director_approves_the_shipped_protocol(shown: Callable[[str], Shown]) -
         dialog.button("do").click()
 
     held.dialogs.expect(read, Signs("a.moreno"))
-    held.screen.read_protocol.click()
+    listing.approve.click()
     assert tried == [False]
-    assert len(held.desk.clinic.usable_protocols()) == 1
-    assert not held.screen.read_protocol.isVisible()
+    assert [each.id for each in held.desk.clinic.usable_protocols()] == [protocol_id]
+    assert not listing.approve.isEnabled()
     assert held.dialogs.asked[-1][0] == "Approve this protocol"
+    listing.back.click()
+    assert f"Not approved yet: {protocol_title(protocol_id)}" not in held.words()
+
+
+def protocol_title(protocol_id: str) -> str:
+    return load_shipped(protocol_id).title
 
 
 def test_every_row_to_approve_has_words_and_a_source() -> None:
