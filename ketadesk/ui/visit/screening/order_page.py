@@ -34,8 +34,8 @@ from ketadesk.ui.visit.screening.order_sums import (
     step_facts,
     sums_of,
     sums_of_order,
-    usual_order,
 )
+from ketadesk.ui.visit.screening.order_units import OrderUnits, regimens_told
 from ketadesk.ui.visit.screening.start_list import takes_order
 from ketadesk.ui.visit.screening.weight_choice import WeightChoice
 from ketadesk.ui.visit.screening.words import finding_sentence, finding_status
@@ -64,14 +64,15 @@ class OrderPage(Card):
         super().__init__(_("Order"))
         self._presenter = presenter
         self._dialogs = dialogs
+        self.units = OrderUnits.of(presenter.protocol)
         self.current = KeyValueTable()
         self.body.addWidget(self.current)
         self._flags = Label("", "message")
         self._flags.hide()
         self.add(self._flags)
         self.fields: dict[str, TextField] = {
-            "mg_per_kg": NumberField(_("Dose"), _("mg/kg")),
-            "minutes": NumberField(_("Duration"), _("min")),
+            "mg_per_kg": NumberField(_("Dose"), self.units.dose),
+            "minutes": NumberField(_("Duration"), self.units.duration),
             "concentration_mg_ml": NumberField(_("Bag"), _("mg/mL")),
             _CEILING: NumberField(_("Ceiling, if any"), _("mg")),
         }
@@ -85,6 +86,7 @@ class OrderPage(Card):
         self.weight.chosen.connect(self._work_out)
         self.weight.answered.connect(self._to_signature)
         self._suggestion = Label("", "secondary")
+        self._regimens = Label("", "secondary")
         self.sums = KeyValueTable()
         self.message = Label("", "message", status=Status.STOP)
         self.message.hide()
@@ -95,6 +97,7 @@ class OrderPage(Card):
         form: tuple[QWidget, ...] = (
             Label(_("New order"), "subheading"),
             self._suggestion,
+            self._regimens,
             line_up(*self._figures, gap=16),
             self.weight,
         )
@@ -142,8 +145,12 @@ class OrderPage(Card):
         self.current.show_facts(facts)
         self._show_flags(assessment)
         self.weight.refresh()
-        self._suggestion.setText(usual_order(case))
-        self._suggestion.setVisible(bool(self._suggestion.text()))
+        for label, words in (
+            (self._suggestion, self.units.usual(case)),
+            (self._regimens, regimens_told(case)),
+        ):
+            label.setText(words)
+            label.setVisible(bool(words))
         for widget in (self.form, self.sign):
             widget.setEnabled(open_for_answers or takes_order(self._presenter))
         self._work_out()
@@ -176,9 +183,10 @@ class OrderPage(Card):
         self.typed.emit()
 
     def _work_out(self, _value: str = "") -> None:
-        texts = {name: field.text() for name, field in self.fields.items()}
-        chosen = self.weight.value
         sign = self._presenter.desk.session.settings.decimal_sign
+        typed = {name: field.text() for name, field in self.fields.items()}
+        texts = self.units.kept(typed, sign)
+        chosen = self.weight.value
         case = self._presenter.case
         self.weight.show_doses(texts, sign)
         sums = sums_of(case, texts, chosen, sign)
@@ -190,7 +198,8 @@ class OrderPage(Card):
             words = _("Worked out as soon as weight, dose, duration and bag are known.")
             self.sums.show_facts((Fact(_("This order"), words, strong=False),))
         else:
-            self.sums.show_facts(step_facts(case, sums, chosen))
+            facts = (*self.units.steps(typed, sign), *step_facts(case, sums, chosen))
+            self.sums.show_facts(facts)
 
     def _next(self) -> None:
         fields = list(self.fields.values())
@@ -227,15 +236,15 @@ class OrderPage(Card):
 
     def _ask_prescriber(self) -> None:
         presenter = self._presenter
-        texts = {name: field.text().strip() for name, field in self.fields.items()}
+        typed = {name: field.text().strip() for name, field in self.fields.items()}
         weight = self.weight.value
         sign = presenter.desk.session.settings.decimal_sign
+        texts = self.units.kept(typed, sign)
         sums = sums_of(presenter.case, texts, weight, sign)
         said = [full_name(presenter.case.patient)]
         if sums is not None:
-            said += [
-                f"{fact.name}: {fact.value}" for fact in step_facts(presenter.case, sums, weight)
-            ]
+            steps = (*self.units.steps(typed, sign), *step_facts(presenter.case, sums, weight))
+            said += [f"{fact.name}: {fact.value}" for fact in steps]
         refusals: list[Problem] = []
         tried = Try()
 
