@@ -36,6 +36,7 @@ from ketadesk.ui.navigation import (
     VisitPlace,
 )
 from ketadesk.ui.presenter import ClinicPresenter
+from ketadesk.ui.settings import SettingsScreen
 from ketadesk.ui.shell_frame import Frame
 from ketadesk.ui.shell_look import Look
 from ketadesk.ui.shell_start import Start
@@ -107,6 +108,7 @@ def _screens(app: QApplication, desk: Desk, out: Path) -> None:
         for name, place in _places(desk):
             window.go(place)
             _shoot(frame, out, f"{name}-{each.name}-{percent}")
+        _protocols(window, frame, out, f"{each.name}-{percent}")
         window.lock()
         _shoot(frame, out, f"lock-{each.name}-{percent}")
         window.close()
@@ -115,6 +117,31 @@ def _screens(app: QApplication, desk: Desk, out: Path) -> None:
         frame.show_page(window)
         window.begin()
     frame.close()
+
+
+def _protocols(window: MainWindow, frame: Frame, out: Path, look: str) -> None:
+    """The protocols in the settings: the list, a draft in the form, the comparison."""
+    desk = window.clinic.desk
+    before = desk.session.person
+    desk.session.person = desk.session.people["a.moreno"]
+    window.go(navigation.SETTINGS)
+    settings = window.stack.currentWidget()
+    if not isinstance(settings, SettingsScreen):
+        raise LookupError("no settings")
+    settings.show_protocols()
+    page = settings.protocols
+    _shoot(frame, out, f"protocols-{look}")
+    page.listing.copy.click()
+    page.editor.choose(("limits", "sbp"))
+    page.editor.rows[1].show_text("190")
+    page.editor.rows[1].typed.emit("190")
+    page.editor.save()
+    _shoot(frame, out, f"protocol-form-{look}")
+    page.editor.back.click()
+    page.listing.compare.click()
+    _shoot(frame, out, f"protocol-comparison-{look}")
+    page.comparison.back.click()
+    desk.session.person = before
 
 
 def pages(pdf: bytes) -> Iterator[QImage]:

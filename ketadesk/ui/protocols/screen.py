@@ -37,6 +37,7 @@ class ProtocolsScreen(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._clinic, self._typist = clinic, ""
         self.listing = ProtocolListing(clinic, navigator, dialogs)
         self.editor = ProtocolEditor(clinic, dialogs)
         self.comparison = ProtocolComparison(clinic)
@@ -47,6 +48,7 @@ class ProtocolsScreen(QWidget):
         self.listing.comparison_wanted.connect(self._compare)
         self.listing.left.connect(self.left)
         self.editor.left.connect(self._to_list)
+        clinic.person_changed.connect(self._on_person_changed)
         self.comparison.left.connect(self._to_list)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -58,9 +60,18 @@ class ProtocolsScreen(QWidget):
         self._to_list()
 
     def _edit(self, draft: Draft) -> None:
+        person = self._clinic.person
+        self._typist = "" if person is None else person.id
         self.editor.begin(draft)
         self.pages.setCurrentWidget(self.editor)
         self.editor.setFocus()
+
+    def _on_person_changed(self) -> None:
+        """Whoever signs in next keeps nothing that somebody else has typed (R-SEC-08)."""
+        person = self._clinic.person
+        editing = self.pages.currentWidget() is self.editor
+        if editing and person is not None and person.id != self._typist:
+            self._to_list()
 
     def _compare(self, protocol: Protocol) -> None:
         self.comparison.begin(protocol)

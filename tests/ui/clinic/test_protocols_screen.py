@@ -317,6 +317,30 @@ def test_what_was_typed_and_not_kept_comes_back(stage: Stage, screen: ProtocolsS
     assert stage.presenter.drafts.of("clinic") == {}
 
 
+def test_whoever_signs_in_next_does_not_keep_what_another_has_typed(
+    stage: Stage, screen: ProtocolsScreen
+) -> None:
+    """R-SEC-08: it waits under the person who typed it."""
+    draft = drafted(screen)
+    screen.editor.choose(SBP)
+    typed(stage, screen, "red_from", "190")
+    stage.presenter.person_changed.emit()
+    assert screen.pages.currentWidget() is screen.editor
+    stage.clinic.sign_in("prescriber")
+    stage.presenter.person_changed.emit()
+    assert screen.pages.currentWidget() is screen.listing
+    screen.listing.choose(draft.protocol.content_hash)
+    screen.listing.edit.click()
+    screen.editor.choose(SBP)
+    assert row_of(screen, "red_from").editor.text() == "180"  # type: ignore[union-attr]
+    stage.clinic.sign_in("director")
+    stage.presenter.person_changed.emit()
+    screen.listing.choose(draft.protocol.content_hash)
+    screen.listing.edit.click()
+    screen.editor.choose(SBP)
+    assert row_of(screen, "red_from").editor.text() == "190"  # type: ignore[union-attr]
+
+
 def test_leaving_asks_before_it_lets_go(stage: Stage, screen: ProtocolsScreen) -> None:
     draft = drafted(screen)
     screen.editor.choose(SBP)
