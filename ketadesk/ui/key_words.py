@@ -30,6 +30,9 @@ _PATIENTS: Final = N_("Patients")
 _START: Final = N_("Starting a visit")
 _PATIENT: Final = N_("A patient's page")
 _BEFORE: Final = N_("Before the next infusion")
+_PROTOCOLS: Final = N_("Protocols, in the settings")
+_DRAFT: Final = N_("A protocol's draft")
+_COMPARED: Final = N_("A protocol beside the shipped one")
 _FORMS: Final = N_("In a form")
 _HELP: Final = N_("In the help")
 
@@ -86,6 +89,10 @@ KEYS: Final = (
     KeyWords("Alt+H", _PATIENT, N_("Record a check of the series")),
     KeyWords("Alt+B", _BEFORE, N_("Back to the patient's page")),
     KeyWords("Alt+V", _BEFORE, N_("Start a visit, or go to the one that is open")),
+    KeyWords("Alt+B", _PROTOCOLS, N_("Back to the settings")),
+    KeyWords("Alt+K", _DRAFT, N_("Keep the draft")),
+    KeyWords("Alt+B", _DRAFT, N_("Back to the protocols")),
+    KeyWords("Alt+B", _COMPARED, N_("Back to the protocols")),
     KeyWords("Up", _HELP, N_("Topic before; Down for the next one, also while searching")),
     KeyWords("PgDown", _HELP, N_("Page down; PgUp pages up")),
     KeyWords("Esc", _HELP, N_("Back to where you were")),
