@@ -146,16 +146,22 @@ def _vomiting(limits: Mapping[str, Limit], vitals: Vitals, vomited_so_far: int) 
 
 
 def _news2(limits: Mapping[str, Limit], vitals: Vitals, *, on_air: bool | None) -> Finding | None:
+    """NEWS2 against its limits; with a part missing, what the known parts alone come to.
+
+    A missing part could only add: a sum that reaches a level without it has reached it.
+    """
     parts, limit = news2_parts(vitals, on_air=on_air), limits.get("news2")
+    if limit is None:
+        return None
+    level = _within(limit, Decimal(sum(parts.known)), None)
     # Without a total a single 3 counts only where no limit of its own already speaks.
     alone = any(score == NEWS2_SINGLE and name not in limits for name, score in parts.parts)
-    if limit is None or (parts.total is None and not alone and vitals.oriented is not False):
+    silent = level is Level.GREEN and not alone and vitals.oriented is not False
+    if parts.total is None and silent:
         return None
-    total = None if parts.total is None else Decimal(parts.total)
-    level = Level.GREEN if total is None else _within(limit, total, None)
     if level is Level.GREEN and NEWS2_SINGLE in parts.known:
         level = Level.AMBER
-    return Finding("news2", level, total)
+    return Finding("news2", level, None if parts.total is None else Decimal(parts.total))
 
 
 def _red_pressure(finding: Finding) -> bool:

@@ -262,6 +262,38 @@ def test_without_a_total_a_single_three_of_its_own_still_counts() -> None:
     assert judged(levels(replace(WELL, moaas=3))) == (AMBER, ("moaas",))
 
 
+@pytest.mark.parametrize(
+    ("changed", "level"),
+    [
+        ({"rr": 22, "spo2": 93}, None),  # 4
+        ({"rr": 22, "spo2": 93, "hr": 95}, AMBER),  # 5
+        ({"rr": 22, "spo2": 93, "hr": 112}, AMBER),  # 6
+        ({"rr": 22, "spo2": 93, "hr": 112, "sbp": 105}, RED),  # 7
+    ],
+)
+def test_known_parts_that_reach_a_level_alone_need_no_total(
+    changed: dict[str, object], level: Level | None
+) -> None:
+    """What is missing could only add points."""
+    found = [each for each in levels(replace(WELL, **changed)) if each.parameter == "news2"]
+    assert found == ([] if level is None else [Finding("news2", level, None)])
+
+
+def test_worked_case_15_without_a_temperature() -> None:
+    found = levels(replace(WELL, rr=22, spo2=93, sbp=98, hr=112))
+    assert judged(found) == (RED, ("news2",))
+    assert news2_parts(replace(WELL, rr=22, spo2=93, sbp=98, hr=112), on_air=True).total is None
+
+
+def test_news2_limits_are_the_protocols() -> None:
+    milder = tuple(
+        replace(each, red_from=Decimal(9)) if each.parameter == "news2" else each
+        for each in MOOD.limits
+    )
+    found = find_levels(milder, replace(WELL, rr=22, spo2=93, sbp=98, hr=112), on_air=True)
+    assert level_of(found, "news2") is AMBER
+
+
 def test_news2_is_optional() -> None:
     without = tuple(each for each in MOOD.limits if each.parameter != "news2")
     assert find_levels(without, replace(FULL, temp_c=Decimal("35.0")))[-1].parameter != "news2"
@@ -321,8 +353,8 @@ def test_a_level_is_unknown_while_a_part_is_missing_unless_it_is_already_amber()
 
 
 def test_reasons_name_the_highest_level_only() -> None:
-    found = levels(replace(WELL, sbp=162, hr=131, rr=25))
-    assert reasons(found, RED) == ("hr", "rr")
+    found = levels(replace(WELL, sbp=162, hr=131))
+    assert reasons(found, RED) == ("hr",)
     assert reasons(found, AMBER) == ("sbp",)
     assert reasons(found, GREEN) == reasons(found, None) == ()
 

@@ -138,7 +138,7 @@ NEWS2: dict[int, dict[str, Any]] = {
 
 
 def aggregate(total: Any) -> str:
-    """Level that NEWS2 makes by itself; without a temperature there is no total."""
+    """Level that NEWS2 makes by itself; without a temperature 6 points stand without a total."""
     chair = running().at("10:10")
     values = {"hr": 112, "rr": 22, "spo2": 93} if total is None else NEWS2[int(total)]
     taken(chair.calm(**values))
@@ -265,7 +265,7 @@ LEVELS = (
         "§3 [18]",
         ("limits.news2.amber_from", "5", (GREEN, AMBER, AMBER)),
         ("limits.news2.red_from", "7", (AMBER, RED, RED)),
-        missing=UNKNOWN,
+        missing=AMBER,
         zero=GREEN,
     ),
     # Figures that stand in the code, not in the protocol.
