@@ -41,12 +41,12 @@ def course_of(visit: Visit, now: datetime, reads: tuple[ReadSet, ...]) -> Course
     infusion = infusion_of(visit, now)
     triggers = {each.taken.at for each in reads if each.running and _alarming(each.level)}
     triggers |= {each.at for each in event_alerts(visit) if each.at >= started}
-    for entry in visit.entries:
-        rescue = isinstance(entry.body, MedicineGiven) and (
-            visit.protocol.medicine(entry.body.medicine) is not None
-        )
-        if (rescue or isinstance(entry.body, Resumed)) and entry.happened_at >= started:
-            triggers.add(entry.happened_at)
+    # Any medicine: one that the protocol does not list is no less a reason to look again.
+    triggers |= {
+        entry.happened_at
+        for entry in visit.entries
+        if isinstance(entry.body, MedicineGiven | Resumed) and entry.happened_at >= started
+    }
     return Course(
         started_at=started,
         planned_min=ceil(planned),

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Final
 
 from ketadesk.clinical.levels import (
     Finding,
@@ -18,6 +19,7 @@ from ketadesk.clinical.levels import (
 )
 from ketadesk.clinical.observation import Vitals
 from ketadesk.clinical.scores import news2_parts
+from ketadesk.visit.allergies import any_names
 from ketadesk.visit.baseline import baseline_of
 from ketadesk.visit.entries import (
     Acknowledged,
@@ -86,6 +88,10 @@ class Alert:
         return self.resolved_at is None
 
 
+_OXYGEN: Final = ("oxygen", "O2")
+"""Its name and its formula, as people write it with a flow or a mask beside it."""
+
+
 def _last_said(sets: Iterable[ObservationSet]) -> ObservationSet | None:
     """The last of these sets that says whether oxygen is given."""
     return next((each for each in reversed([*sets]) if each.vitals.oxygen is not None), None)
@@ -94,7 +100,7 @@ def _last_said(sets: Iterable[ObservationSet]) -> ObservationSet | None:
 def _oxygen_given(visit: Visit, since: datetime | None, until: datetime) -> bool:
     """Whether oxygen was recorded as a medicine in this time."""
     return any(
-        body.medicine.strip().casefold() == "oxygen"
+        any_names(_OXYGEN, body.medicine)
         and entry.happened_at <= until
         and (since is None or entry.happened_at > since)
         for entry, body in visit.of(MedicineGiven)

@@ -103,7 +103,7 @@ def test_the_clock_counts_through_pauses() -> None:
         (lambda chair: chair.calm(sbp=186), True),
         (lambda chair: chair.calm(), False),
         (lambda chair: chair.give("ondansetron", 4), True),
-        (lambda chair: chair.give("paracetamol", 1), False),
+        (lambda chair: chair.give("Metoclopramide 10 mg", 10), True),
         (lambda chair: chair.event("chest_pain"), True),
         (lambda chair: chair.event("nausea"), False),
         (lambda chair: chair.rate(30), False),

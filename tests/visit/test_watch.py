@@ -184,6 +184,25 @@ def test_oxygen_given_later_says_nothing_about_earlier_sets() -> None:
 
 
 @pytest.mark.parametrize(
+    ("medicine", "doubt"),
+    [
+        ("oxygen", True),
+        ("Oxygen 4 L/min", True),
+        ("humidified oxygen, mask", True),
+        ("O2 nasal cannula", True),
+        ("O₂", True),
+        ("oxycodone", False),
+        ("ondansetron", False),
+    ],
+)
+def test_oxygen_is_known_however_it_is_written(medicine: str, doubt: bool) -> None:
+    chair = running().at("10:05")
+    taken(chair.give(medicine, 2))
+    taken(chair.at("10:10").calm(temp_c=37))
+    assert (last(chair).news2 is None) is doubt
+
+
+@pytest.mark.parametrize(
     ("baseline", "values", "amber"),
     [
         ({}, {"oxygen_l_min": 2}, True),
