@@ -6,7 +6,7 @@ it scores zero for a systolic of 111 to 219 and ignores the diastolic, so it nev
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -168,17 +168,24 @@ def _red_pressure(finding: Finding) -> bool:
     return finding.parameter in ("sbp", "dbp") and finding.level.rank >= Level.RED.rank
 
 
-def _with_symptoms(findings: list[Finding], vitals: Vitals) -> list[Finding]:
-    present = set(vitals.symptoms or ())
-    with_pressure = any(map(_red_pressure, findings)) and bool(present & PRESSURE_SYMPTOMS)
-    if with_pressure or vitals.oriented is False:
-        # New confusion is confusion, whether it was ticked as a symptom or answered as such.
+def _with_symptoms(
+    findings: list[Finding], vitals: Vitals, felt: Collection[str], *, red_before: bool
+) -> list[Finding]:
+    # New confusion is confusion, whether it was ticked as a symptom or answered as such.
+    said = {*(vitals.symptoms or ()), *(("confusion",) if vitals.oriented is False else ())}
+    red_now = any(map(_red_pressure, findings))
+    if red_now and PRESSURE_SYMPTOMS & {*said, *felt}:
         findings = [
             replace(each, level=Level.EMERGENCY) if _red_pressure(each) else each
             for each in findings
         ]
+    of_before = red_before and bool(PRESSURE_SYMPTOMS & said)
     if vitals.symptoms is None:
-        return findings
+        # A pressure of an earlier set cannot carry it: this set is where it was found.
+        alone = of_before and not red_now
+        return [*findings, Finding("symptoms", Level.EMERGENCY)] if alone else findings
+    present = set(vitals.symptoms)
+    with_pressure = of_before or (red_now and bool(PRESSURE_SYMPTOMS & present))
     alarming = with_pressure or bool(present & EMERGENCY_SYMPTOMS)
     return [*findings, Finding("symptoms", Level.EMERGENCY if alarming else Level.GREEN)]
 
@@ -191,6 +198,8 @@ def find_levels(
     vomited_so_far: int = 0,
     on_air: bool | None = None,
     low_on_oxygen_before: bool = False,
+    felt: Collection[str] = (),
+    red_before: bool = False,
 ) -> tuple[Finding, ...]:
     """The level of each parameter that the set holds.
 
@@ -202,6 +211,9 @@ def find_levels(
         on_air: whether the patient breathes air where the set itself does not say.
         low_on_oxygen_before: the last saturation was red too; red again while oxygen is
             given is "not corrected" and so an emergency.
+        felt: symptoms that were there when last spoken of, where the set does not say.
+        red_before: a pressure that this set does not measure was red when last measured; it
+            stays in force, and a symptom found now is an emergency with it.
     """
     by_parameter = {limit.parameter: limit for limit in limits}
     findings: list[Finding] = []
@@ -221,7 +233,7 @@ def find_levels(
     ):
         if extra is not None:
             findings.append(extra)
-    return tuple(_with_symptoms(findings, vitals))
+    return tuple(_with_symptoms(findings, vitals, felt, red_before=red_before))
 
 
 def overall(findings: Iterable[Finding], *, complete: bool) -> Level | None:

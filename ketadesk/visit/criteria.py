@@ -32,8 +32,8 @@ from ketadesk.visit.leaving import (
     shortened,
     todays_criteria,
 )
+from ketadesk.visit.oxygen import on_usual_oxygen
 from ketadesk.visit.visit import ObservationSet, Visit, latest_set
-from ketadesk.visit.watch import on_usual_oxygen
 
 Gaps = tuple[int, ...]
 """How far each part of a criterion is from being met; 0 is met."""

@@ -40,7 +40,7 @@ def course_of(visit: Visit, now: datetime, reads: tuple[ReadSet, ...]) -> Course
     planned += sum((body.minutes for _, body in visit.of(Extended)), Decimal(0))
     infusion = infusion_of(visit, now)
     triggers = {each.taken.at for each in reads if each.running and _alarming(each.level)}
-    triggers |= {each.at for each in event_alerts(visit) if each.at >= started}
+    triggers |= {each.at for each in event_alerts(visit, reads) if each.at >= started}
     # Any medicine: one that the protocol does not list is no less a reason to look again.
     triggers |= {
         entry.happened_at

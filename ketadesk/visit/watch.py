@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -13,23 +13,24 @@ from ketadesk.clinical.levels import (
     Level,
     event_level,
     find_levels,
-    needs_more_oxygen,
     overall,
     reasons,
 )
 from ketadesk.clinical.observation import Vitals
 from ketadesk.clinical.scores import news2_parts
-from ketadesk.visit.allergies import any_names
 from ketadesk.visit.baseline import baseline_of
 from ketadesk.visit.entries import (
     Acknowledged,
     AdverseEvent,
     Entry,
-    MedicineGiven,
     Resumed,
     Started,
 )
+from ketadesk.visit.oxygen import air_before
+from ketadesk.visit.symptoms import all_said, felt_at, symptom_of
 from ketadesk.visit.visit import ObservationSet, Visit, latest_set
+
+PRESSURES: Final = ("sbp", "dbp")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,80 +89,54 @@ class Alert:
         return self.resolved_at is None
 
 
-_OXYGEN: Final = ("oxygen", "O2")
-"""Its name and its formula, as people write it with a flow or a mask beside it."""
+def _written(visit: Visit) -> Mapping[str, int]:
+    """Where in the record each entry stands."""
+    return {each.id: at for at, each in enumerate(visit.entries)}
 
 
-def _last_said(sets: Iterable[ObservationSet]) -> ObservationSet | None:
-    """The last of these sets that says whether oxygen is given."""
-    return next((each for each in reversed([*sets]) if each.vitals.oxygen is not None), None)
+def _red_in_force(
+    reads: Sequence[ReadSet], parameter: str, written: Mapping[str, int], position: int
+) -> bool:
+    """Whether this parameter was red or worse when these sets last measured it.
 
-
-def _oxygen_given(visit: Visit, since: datetime | None, until: datetime) -> bool:
-    """Whether oxygen was recorded as a medicine in this time."""
-    return any(
-        any_names(_OXYGEN, body.medicine)
-        and entry.happened_at <= until
-        and (since is None or entry.happened_at > since)
-        for entry, body in visit.of(MedicineGiven)
-    )
-
-
-def _on_air(visit: Visit, earlier: Iterable[ObservationSet], at: datetime) -> bool | None:
-    """Whether the patient breathes air where a set does not say.
-
-    True while no oxygen was ever recorded; unknown once some was, until a set says so itself.
+    It stays in force until a set shows it lower. A set that was written down after what is judged
+    (at ``position``) ends nothing: an entry lowers no level that was reached before it.
     """
-    said = _last_said(earlier)
-    if said is not None and said.vitals.oxygen:
-        return None
-    return None if _oxygen_given(visit, None if said is None else said.at, at) else True
-
-
-def breathes_air(visit: Visit, taken: ObservationSet) -> bool | None:
-    """Whether air was breathed at this set; None where it does not say and oxygen came before."""
-    if taken.vitals.oxygen is not None:
-        return not taken.vitals.oxygen
-    earlier = (each for each in visit.sets if each.at < taken.at)
-    return _on_air(visit, earlier, taken.at)
-
-
-def on_usual_oxygen(visit: Visit, taken: ObservationSet, usual: Vitals) -> bool:
-    """Whether a set shows air, or no more oxygen than at the baseline.
-
-    A set that does not say stands under what was last said, and proves nothing once oxygen was
-    given since.
-    """
-    if breathes_air(visit, taken) is True:
-        return True
-    said = _last_said(each for each in visit.sets if each.at <= taken.at)
-    if said is None or _oxygen_given(visit, said.at, taken.at):
-        return False
-    return usual.oxygen is True and not needs_more_oxygen(said.vitals, usual)
+    for read in reversed(reads):
+        level = _level_of(read, parameter)
+        if level is None:
+            continue
+        if level.rank >= Level.RED.rank:
+            return True
+        if written[read.taken.entry.id] < position:
+            return False
+    return False
 
 
 def read_sets(visit: Visit) -> tuple[ReadSet, ...]:
     """Every set in order of clinical time with its levels."""
-    baseline = baseline_of(visit).vitals
+    baseline, said, written = baseline_of(visit).vitals, all_said(visit), _written(visit)
     marked = timedelta(minutes=visit.protocol.schedule.late_marked_min)
     since_start = {each.entry.id for each in visit.running_sets}
     found: list[ReadSet] = []
-    vomited, low_before = 0, False
+    vomited = 0
     for taken in visit.sets:
-        running = taken.entry.id in since_start
-        on_air = _on_air(visit, (each.taken for each in found), taken.at)
+        running, position = taken.entry.id in since_start, written[taken.entry.id]
+        on_air = air_before(visit, (each.taken for each in found), taken.at)
         findings = find_levels(
             visit.protocol.limits,
             taken.vitals,
             baseline=baseline if running else None,
             vomited_so_far=vomited,
             on_air=on_air,
-            low_on_oxygen_before=low_before,
+            low_on_oxygen_before=_red_in_force(found, "spo2", written, position),
+            felt=felt_at(said, taken, position),
+            red_before=any(
+                _red_in_force(found, name, written, position)
+                for name in PRESSURES
+                if getattr(taken.vitals, name) is None
+            ),
         )
-        if taken.vitals.spo2 is not None:
-            low_before = any(
-                each.parameter == "spo2" and each.level.rank >= Level.RED.rank for each in findings
-            )
         if running:
             vomited += taken.vitals.vomited or 0
         found.append(
@@ -221,13 +196,27 @@ def _set_alerts(visit: Visit, reads: tuple[ReadSet, ...]) -> list[Alert]:
     return alerts
 
 
-def event_alerts(visit: Visit) -> list[Alert]:
-    """What adverse events raise; one recorded after the fact is red where its kind has no level."""
+def _event_level(
+    visit: Visit, entry: Entry, body: AdverseEvent, reads: Sequence[ReadSet]
+) -> Level | None:
+    level = event_level(body.event, body.severity)
+    if level is None and symptom_of(body) is not None:
+        written = _written(visit)
+        before = [each for each in reads if each.taken.at <= entry.happened_at]
+        red = (_red_in_force(before, name, written, written[entry.id]) for name in PRESSURES)
+        level = Level.EMERGENCY if any(red) else None
+    return Level.RED if level is None and entry.after_the_fact else level
+
+
+def event_alerts(visit: Visit, reads: Sequence[ReadSet]) -> list[Alert]:
+    """What adverse events raise.
+
+    One that is a symptom is an emergency while a red pressure is in force; one recorded after the
+    fact is red where its kind has no level.
+    """
     alerts = []
     for entry, body in visit.of(AdverseEvent):
-        level = event_level(body.event, body.severity)
-        if level is None and entry.after_the_fact:
-            level = Level.RED
+        level = _event_level(visit, entry, body, reads)
         if level is not None:
             name = f"{entry.id}:{body.event}"
             seen = _seen(visit, name)
@@ -238,8 +227,9 @@ def event_alerts(visit: Visit) -> list[Alert]:
 
 def alerts_of(visit: Visit, reads: tuple[ReadSet, ...] | None = None) -> tuple[Alert, ...]:
     """Every alert of the visit in order of clinical time."""
-    found = _set_alerts(visit, read_sets(visit) if reads is None else reads)
-    return tuple(sorted(found + event_alerts(visit), key=lambda each: each.at))
+    reads = read_sets(visit) if reads is None else reads
+    found = _set_alerts(visit, reads) + event_alerts(visit, reads)
+    return tuple(sorted(found, key=lambda each: each.at))
 
 
 def is_armed(visit: Visit, alert: Alert, now: datetime) -> bool:

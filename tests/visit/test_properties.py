@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from ketadesk.visit.entries import AldreteScored, ObservationCorrected, PadssSco
 from ketadesk.visit.leaving import aldrete_scores, padss_scores
 from ketadesk.visit.orders import bolus_mg
 from ketadesk.visit.visit import Visit
-from ketadesk.visit.watch import read_sets
+from ketadesk.visit.watch import alerts_of, read_sets
 from tests.visit.builders import CALM, HOME, Chair, fit, protocol, readied, recovering, screened
 
 some = settings(max_examples=40, deadline=None)
@@ -54,13 +55,26 @@ VITALS = st.fixed_dictionaries(
 )
 OBSERVE = st.tuples(st.just("observe"), VITALS)
 GIVE = st.tuples(st.just("give"), st.sampled_from(["ondansetron", "lorazepam", "oxygen"]))
-EVENT = st.tuples(st.just("event"), st.sampled_from(["nausea", "suicidal", "seizure"]))
+EVENT = st.tuples(st.just("event"), st.sampled_from(["nausea", "suicidal", "seizure", "confusion"]))
+LATE = st.tuples(st.just("late"), st.tuples(st.integers(1, 20), VITALS))
 ACKNOWLEDGE = st.just(("acknowledge", "seen to"))
 READING = st.tuples(st.just("reading"), st.integers(0, 60))
 SCORE = st.tuples(st.sampled_from(["aldrete", "padss"]), st.integers(0, 2))
 HOMEWARD = st.tuples(st.just("answer"), st.tuples(st.sampled_from([*HOME]), st.booleans()))
 CARE = st.one_of(
-    WAIT, PLAIN, RATE, BOLUS, OBSERVE, OBSERVE, GIVE, EVENT, ACKNOWLEDGE, READING, SCORE, HOMEWARD
+    WAIT,
+    PLAIN,
+    RATE,
+    BOLUS,
+    OBSERVE,
+    OBSERVE,
+    LATE,
+    GIVE,
+    EVENT,
+    ACKNOWLEDGE,
+    READING,
+    SCORE,
+    HOMEWARD,
 )
 ANY_ACTS = st.lists(CARE, max_size=12)
 
@@ -69,6 +83,15 @@ def _answer(chair: Chair, given: tuple[str, bool]) -> object:
     item, said = given
     parts = dict.fromkeys(("present", "identity", "told"), said)
     return chair.answer(item, parts if item == "dc.escort" else said)
+
+
+def _late(chair: Chair, given: tuple[int, dict[str, Any]]) -> object:
+    """A set taken so many minutes ago, though never before the start."""
+    minutes, parts = given
+    started = chair.visit.started_at
+    if started is None or chair.now - timedelta(minutes=minutes) < started:
+        return None
+    return chair.calm(late=minutes, confirmed=True, **parts)
 
 
 DOES: dict[str, Callable[[Chair, Any], object]] = {
@@ -83,6 +106,7 @@ DOES: dict[str, Callable[[Chair, Any], object]] = {
     "resume": lambda chair, _: chair.resume("prescriber", readback=True),
     "stop": lambda chair, _: chair.stop(),
     "observe": lambda chair, parts: chair.calm(confirmed=True, **parts),
+    "late": _late,
     "give": lambda chair, name: chair.give(name, 1),
     "event": lambda chair, kind: chair.event(kind),
     "acknowledge": lambda chair, action: chair.acknowledge(action),
@@ -151,6 +175,7 @@ def test_nothing_but_a_correction_lowers_a_level_already_reached(acts: list[Act]
     for act in [("start", None), *acts]:
         do(chair.later(seconds=1), act)
         now = {each.taken.entry.id: _rank(each.level) for each in read_sets(chair.visit)}
+        now |= {each.id: _rank(each.level) for each in alerts_of(chair.visit)}
         assert all(now[name] >= rank for name, rank in reached.items())
         reached = now
 

@@ -9,11 +9,11 @@ import pytest
 
 from ketadesk.visit.assessment import assess
 from ketadesk.visit.entries import Resumed
+from ketadesk.visit.oxygen import breathes_air
 from ketadesk.visit.watch import (
     Alert,
     ReadSet,
     alerts_of,
-    breathes_air,
     is_armed,
     latest_vitals,
     read_sets,
@@ -242,6 +242,133 @@ def test_vomiting_is_repeated_from_the_second_time() -> None:
     assert last(chair).level == "amber"
     taken(chair.at("10:20").calm(vomited=1, moaas=3))
     assert (last(chair).level, last(chair).reasons) == ("red", ("vomited",))
+
+
+# --- a red pressure with symptoms -----------------------------------------------------------
+
+
+def felt(chair: Chair, clock: str, *symptoms: str, **parts: Any) -> None:
+    """A set that asks about symptoms and measures nothing else."""
+    taken(chair.at(clock).observe(symptoms=list(symptoms), partial="only asked", **parts))
+
+
+@pytest.mark.parametrize("symptom", ["breathless", "headache", "vision", "confusion", "weakness"])
+@pytest.mark.parametrize("red", [{"sbp": 186}, {"dbp": 112}, {"sbp": 88}])
+def test_a_symptom_after_a_red_pressure_is_an_emergency(symptom: str, red: dict[str, int]) -> None:
+    chair = running().at("10:10")
+    taken(chair.calm(**red))
+    assert last(chair).level == "red"
+    felt(chair, "10:12")
+    assert last(chair).level is None, "asked, and there is none"
+    felt(chair, "10:14", symptom)
+    assert (last(chair).level, last(chair).reasons) == ("emergency", ("symptoms",))
+
+
+def test_confusion_answered_as_such_after_a_red_pressure() -> None:
+    chair = running().at("10:10")
+    taken(chair.calm(sbp=186))
+    taken(chair.at("10:12").observe(oriented=False, partial="only asked"))
+    assert (last(chair).level, last(chair).reasons) == ("emergency", ("symptoms",))
+    calm = running().at("10:12")
+    taken(calm.observe(oriented=False, partial="only asked"))
+    assert last(calm).level == "amber"
+
+
+def test_a_red_pressure_is_in_force_until_a_set_shows_it_lower() -> None:
+    """Worked case 16: 176/104 is amber again, and no longer red when a symptom comes."""
+    chair = running().at("10:10")
+    taken(chair.calm(sbp=186, dbp=112))
+    taken(chair.at("10:13").observe(sbp=176, partial="cuff slipped"))
+    felt(chair, "10:14", "headache")
+    assert last(chair).level == "emergency", "the diastolic was not measured again"
+    other = running().at("10:10")
+    taken(other.calm(sbp=186, dbp=108))
+    taken(other.at("10:14").calm(sbp=176, dbp=104))
+    felt(other, "10:16", "headache")
+    assert last(other).level is None
+
+
+def test_a_symptom_with_an_amber_half_and_a_red_half_of_before() -> None:
+    chair = running().at("10:10")
+    taken(chair.calm(sbp=186, dbp=112))
+    taken(chair.at("10:14").calm(sbp=176, dbp=None, symptoms=["headache"], partial="slipped"))
+    assert (last(chair).level, last(chair).reasons) == ("emergency", ("symptoms",))
+
+
+@pytest.mark.parametrize(
+    ("event", "severity", "emergency"),
+    [
+        ("headache", "severe", True),
+        ("headache", "moderate", False),
+        ("vision", "severe", True),
+        ("vision", "mild", False),
+        ("confusion", "mild", True),
+        ("nausea", "severe", False),
+    ],
+)
+def test_an_event_after_a_red_pressure(event: str, severity: str, emergency: bool) -> None:
+    chair = running().at("10:09")
+    taken(chair.event(event, severity))
+    assert alerts(chair) == [], "no pressure is red yet"
+    chair = running().at("10:10")
+    taken(chair.calm(sbp=186))
+    taken(chair.at("10:12").event(event, severity))
+    assert (("emergency", event) in alerts(chair)) is emergency
+    taken(chair.at("10:15").calm())
+    taken(chair.at("10:16").event(event, severity))
+    assert alerts(chair).count(("emergency", event)) == int(emergency)
+
+
+@pytest.mark.parametrize(
+    ("before", "emergency"),
+    [
+        (lambda chair: felt(chair, "10:05", "headache"), True),
+        (lambda chair: chair.event("headache", "severe"), True),
+        (lambda chair: chair.event("headache", "mild"), False),
+        (lambda chair: chair.event("stroke_signs"), True),
+        (lambda chair: chair.observe(oriented=False, partial="only asked"), True),
+        (lambda chair: (felt(chair, "10:05", "headache"), felt(chair, "10:06")), False),
+        (lambda chair: (felt(chair, "10:05", "headache"), felt(chair, "10:06", "vision")), True),
+        (
+            lambda chair: (
+                chair.observe(oriented=False, partial="only asked"),
+                chair.at("10:06").observe(oriented=True, partial="asked again"),
+            ),
+            False,
+        ),
+    ],
+)
+def test_a_red_pressure_while_a_symptom_is_still_there(before: Any, emergency: bool) -> None:
+    chair = running().at("10:05")
+    before(chair)
+    taken(chair.at("10:10").calm(sbp=186))
+    assert last(chair).level == ("emergency" if emergency else "red")
+    assert last(chair).reasons == ("sbp",)
+
+
+def test_a_red_set_that_says_there_is_no_symptom_is_red() -> None:
+    chair = running()
+    felt(chair, "10:05", "headache")
+    taken(chair.at("10:10").calm(sbp=186, symptoms=[]))
+    assert last(chair).level == "red"
+
+
+def test_a_set_written_down_later_lowers_nothing() -> None:
+    chair = running().at("10:10")
+    taken(chair.calm(sbp=186))
+    felt(chair, "10:14", "headache")
+    taken(chair.at("10:15").calm(late=2))
+    assert [each.level for each in read_sets(chair.visit)][-3:] == ["red", "green", "emergency"]
+    other = running()
+    felt(other, "10:05", "headache")
+    taken(other.at("10:10").calm(sbp=186))
+    taken(other.at("10:11").observe(late=3, symptoms=[], partial="asked"))
+    assert last(other).level == "emergency"
+    third = running().at("10:10")
+    taken(third.calm(spo2=90))
+    taken(third.at("10:12").calm(spo2=90, oxygen_l_min=6))
+    taken(third.at("10:13").calm(late=2, spo2=96))
+    assert last(third).level == "emergency"
 
 
 # --- alerts -----------------------------------------------------------------------------------
