@@ -20,6 +20,7 @@ from ketadesk.clinical.screening import (
 )
 from ketadesk.kernel.dates import age_years
 from ketadesk.protocols.model import Behavior, Condition, Operator
+from ketadesk.visit.answers import NOT_ASSESSED
 from ketadesk.visit.case import Case
 from ketadesk.visit.entries import Value
 from ketadesk.visit.visit import Answer, Visit
@@ -97,7 +98,9 @@ def answer_parts(case: Case, answer: Answer, now: datetime) -> Known:
         case "med.benzo":
             _add_benzodiazepine(case, parts, now)
         case "si.cssrs":
-            parts["level"] = suicide_level({item: answer})
+            # Nobody knows the level: that is none of the harmless ones.
+            level = NOT_ASSESSED if answer.not_assessed else suicide_level({item: answer})
+            parts["level"] = level
         case "wt.kg":
             _add_weight_change(case, parts)
         case "wt.bmi":

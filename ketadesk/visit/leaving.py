@@ -137,8 +137,17 @@ def padss_scores(visit: Visit) -> tuple[RecoveryScore, ...]:
 
 
 def suicide_flagged(visit: Visit) -> bool:
-    """Whether a suicide re-check is asked before leaving (clinical reference §4)."""
-    nine = visit.answers.get("si.item9")
+    """Whether a suicide re-check is asked before leaving (clinical reference §4).
+
+    What was not assessed counts as flagged, and so does a screener that nobody answered although
+    ketamine was given: what is missing makes nobody readier to leave.
+    """
+    screener, nine = visit.answers.get("si.cssrs"), visit.answers.get("si.item9")
+    if any(each is not None and each.not_assessed for each in (screener, nine)):
+        return True
+    owed = visit.protocol.item("si.cssrs") is not None and visit.started_at is not None
+    if screener is None and owed:
+        return True
     value = None if nine is None else nine.value
     new_thoughts = any(body.event == "suicidal" for _, body in visit.of(AdverseEvent))
     return (

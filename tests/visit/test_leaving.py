@@ -494,7 +494,8 @@ def test_the_next_visit_may_name_its_time() -> None:
         ({"si__cssrs": {"items": [3], "six": "never"}}, "", True),
         ({"si__cssrs": {"items": [4], "six": "never"}}, "", True),
         ({"si__item9": 1}, "", True),
-        ({"si__item9": {"value": "not_assessed", "note": "declined"}}, "", False),
+        ({"si__item9": {"value": "not_assessed", "note": "declined"}}, "", True),
+        ({"si__cssrs": {"value": "not_assessed", "note": "declined"}}, "", True),
         ({}, "suicidal", True),
         ({}, "mania", False),
     ],
@@ -509,6 +510,22 @@ def test_when_suicide_risk_is_checked_again(
     listed = [each.criterion.id for each in leaving_of(chair.case, chair.now).criteria]
     assert ("dc.suicide" in listed) is flagged
     assert not suicide_flagged(Chair().visit)
+
+
+def test_a_suicide_screener_that_nobody_did_is_asked_for_once_ketamine_was_given() -> None:
+    chair = Chair()
+    taken(chair.start(happened=True))
+    assert suicide_flagged(chair.visit)
+    taken(chair.stop())
+    taken(chair.answer("dc.suicide", True))
+    assert "dc.suicide" not in chair.unmet
+    sections = tuple(
+        replace(each, items=tuple(item for item in each.items if item.id != "si.cssrs"))
+        for each in protocol().sections
+    )
+    unasked = Chair(rules=replace(protocol(), sections=sections))
+    taken(unasked.start(happened=True))
+    assert not suicide_flagged(unasked.visit)
 
 
 def _sheet(version: int, *, reprint: bool = False, document: str = SHEET) -> DocumentIssued:

@@ -496,6 +496,16 @@ def test_a_safety_plan_is_missed_with_risk_only(items: list[int], plan: bool, le
     assert chair.level("si.safety") == level
 
 
+def test_a_safety_plan_is_missed_where_the_risk_was_not_assessed() -> None:
+    chair = Chair()
+    taken(chair.answer("si.safety", False))
+    assert chair.level("si.safety") == "", "the screener itself is still unanswered"
+    taken(chair.answer("si.cssrs", {"value": "not_assessed", "note": "declined"}))
+    assert chair.level("si.safety") == "P"
+    taken(chair.answer("si.safety", True))
+    assert chair.level("si.safety") == ""
+
+
 @pytest.mark.parametrize(("nine", "counts"), [(0, True), (1, False), (3, False), (None, True)])
 def test_item_nine_makes_the_suicide_screen_mandatory(nine: int | None, counts: bool) -> None:
     """Reference §1d: PHQ-9 item 9 of 1 or more; then it cannot be left out."""
