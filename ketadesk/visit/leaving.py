@@ -76,6 +76,7 @@ class CriterionState:
             came, so that it must be given anew.
         outdated_at: when a newer sheet was made than the one that was taught back; None while
             the last one is.
+        unasked: of the pressure: symptoms must be asked about with the last one, and were not.
     """
 
     criterion: Criterion
@@ -85,6 +86,7 @@ class CriterionState:
     at: datetime | None
     standing: Entry | None
     outdated_at: datetime | None = None
+    unasked: bool = False
 
     @property
     def passes(self) -> bool:

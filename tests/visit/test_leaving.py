@@ -386,6 +386,40 @@ def test_evidence_is_fresh_for_fifteen_minutes(name: str) -> None:
     assert not state(chair, criterion).met, "a value that is missing leaves it unmet"
 
 
+@pytest.mark.parametrize(
+    ("trouble", "owed"),
+    [
+        (lambda chair: chair.calm(sbp=162), True),
+        (lambda chair: chair.calm(dbp=101), True),
+        (lambda chair: chair.calm(sbp=186), True),
+        (lambda chair: chair.calm(sbp=96), True),
+        (lambda chair: chair.calm(symptoms=["headache"]), True),
+        (lambda chair: chair.calm(oriented=False), True),
+        (lambda chair: chair.event("headache", "severe"), True),
+        (lambda chair: chair.event("headache", "mild"), False),
+        (lambda chair: chair.calm(hr=115), False),
+        (lambda chair: chair.calm(), False),
+    ],
+)
+def test_after_a_pressure_outside_limits_or_a_symptom_none_must_be_said(
+    trouble: Callable[[Chair], Any], owed: bool
+) -> None:
+    """§4, "and no symptoms": what nobody asked is not taken for none."""
+    chair = fit()
+    trouble(chair.later(1))
+    taken(chair.later(1).calm())
+    state = next(
+        each for each in leaving_of(chair.case, chair.now).criteria if each.criterion.id == "dc.bp"
+    )
+    assert ("dc.bp" in chair.unmet, state.unasked) == (owed, owed)
+    taken(chair.later(1).calm(symptoms=[]))
+    assert "dc.bp" not in chair.unmet
+    taken(chair.later(1).calm())
+    assert ("dc.bp" in chair.unmet) is owed, "said in the last set or after it"
+    taken(chair.later(1).observe(symptoms=[], partial="only asked"))
+    assert "dc.bp" not in chair.unmet
+
+
 def test_symptoms_of_a_set_without_pressure_count() -> None:
     chair = recovering().at("11:00")
     taken(chair.calm())
@@ -708,7 +742,7 @@ def test_an_override_shows_only_where_it_is_needed() -> None:
     chair = recovering().at("11:00")
     taken(chair.calm(sbp=165))
     made = taken(chair.override("dc.bp"))
-    taken(chair.later(1).calm())
+    taken(chair.later(1).calm(symptoms=[]))
     found = state(chair, "dc.bp")
     assert (found.met, found.overridden, found.standing) == (True, None, made)
     taken(chair.later(1).calm(sbp=164))

@@ -216,6 +216,24 @@ def test_symptoms_are_chosen_by_key_and_confusion_is_new_confusion(at: At, show:
     assert vitals.oriented is False
 
 
+def test_no_symptoms_is_an_answer_and_none_of_the_others(at: At, show: Show) -> None:
+    chair = at("0:31:00", wait=300)
+    entry = shown(chair, show)
+    alt("Y", entry)
+    press("20")
+    assert entry.symptoms.raw() == {"symptoms": ()}
+    press("2")
+    assert entry.symptoms.raw() == {"symptoms": ("breathless",)}
+    press("2")
+    assert entry.symptoms.raw() == {}
+    press("0")
+    kept = entry.symptoms.texts()
+    entry.symptoms.wipe()
+    assert entry.symptoms.raw() == {}
+    entry.symptoms.restore(kept)
+    assert entry.symptoms.raw() == {"symptoms": ()}
+
+
 def test_what_is_typed_survives_a_set_from_elsewhere_and_ticks(at: At, show: Show) -> None:
     chair = at("0:31:00", wait=300)
     entry = shown(chair, show)

@@ -117,7 +117,8 @@ def _valued(presenter: VisitPresenter, state: CriterionState) -> str:
         return _("No reading in the last {minutes}\u00a0min").format(minutes=recovery.fresh_min)
     words = _("{value} at {time}").format(value=state.value, time=clock_words(presenter, state.at))
     limits = _limits(recovery, state.criterion.id)
-    return f"{words} · {limits}" if limits else words
+    asked = _("ask about symptoms with the next set") if state.unasked else ""
+    return " · ".join(each for each in (words, limits, asked) if each)
 
 
 def _limits(recovery: Recovery, criterion: str) -> str:

@@ -1,8 +1,8 @@
-"""Symptoms of a set: hidden until somebody asks for them, as most sets have none."""
+"""Symptoms of a set: hidden until somebody asks about them; none is an answer of its own."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from PySide6.QtWidgets import QWidget
@@ -13,6 +13,7 @@ from ketadesk.ui.wording import SYMPTOMS
 from ketadesk.visit.answers import Raw
 
 _NAME: Final = "symptoms"
+_NONE: Final = "none"
 
 
 class SymptomsRow(FieldRow):
@@ -26,10 +27,13 @@ class SymptomsRow(FieldRow):
     def __init__(self, parent: QWidget | None = None) -> None:
         numbered = enumerate(SYMPTOMS.items(), start=1)
         options = (Option(value, _(label), str(number)) for number, (value, label) in numbered)
-        self.answer = MultiAnswer(tuple(options), _("Symptoms"))
+        none = Option(_NONE, _("None"), "0")
+        self.answer = MultiAnswer((none, *options), _("Symptoms"))
+        self._before: tuple[str, ...] = ()
         super().__init__(_("Symptoms: choose what there is"), self.answer, parent=parent)
         self.open_button = Button(_("Symptoms"), ButtonKind.LINK, key="Alt+Y", quiet=True)
         self.open_button.clicked.connect(self._on_asked)
+        self.answer.chosen.connect(self._on_chosen)
         self.hide()
 
     def texts(self) -> dict[str, str]:
@@ -39,7 +43,8 @@ class SymptomsRow(FieldRow):
     def raw(self) -> dict[str, Raw]:
         """What is chosen, as the desk takes it."""
         chosen = self.answer.values
-        raw: dict[str, Raw] = {_NAME: chosen} if chosen else {}
+        said = tuple(each for each in chosen if each != _NONE)
+        raw: dict[str, Raw] = {_NAME: said} if chosen else {}
         if "confusion" in chosen:
             # NEWS2 asks for the same fact under its own name.
             raw["oriented"] = False
@@ -48,14 +53,28 @@ class SymptomsRow(FieldRow):
     def restore(self, kept: Mapping[str, str]) -> None:
         """Show what a draft kept, if it kept any."""
         if _NAME in kept:
-            chosen = [each for each in kept[_NAME].split(",") if each in SYMPTOMS]
-            self.answer.set_values(chosen)
+            known = (_NONE, *SYMPTOMS)
+            chosen = [each for each in kept[_NAME].split(",") if each in known]
+            self._set(chosen)
             self.setVisible(bool(chosen))
 
     def wipe(self) -> None:
         """Nothing chosen, nothing shown."""
-        self.answer.set_values(())
+        self._set(())
         self.hide()
+
+    def _set(self, values: Iterable[str]) -> None:
+        self.answer.set_values(values)
+        self._before = self.answer.values
+
+    def _on_chosen(self, values: tuple[str, ...]) -> None:
+        """None is none of the others."""
+        added = set(values) - set(self._before)
+        if _NONE in added:
+            values = (_NONE,)
+        elif added:
+            values = tuple(each for each in values if each != _NONE)
+        self._set(values)
 
     def _on_asked(self) -> None:
         self.show()
