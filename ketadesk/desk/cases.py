@@ -50,11 +50,14 @@ class Cases:
         visit = self._visit(stream)
         patient_id = visit.opened.patient
         earlier = [each for each in self.visits_of(patient_id) if each != stream]
-        previous = [self._visit(each) for each in earlier]
         begun = visit.entries[0].happened_at
-        before = tuple(each for each in previous if each.entries[0].happened_at < begun)
-        zone = ZoneInfo(self.session.settings.timezone)
-        return Case(self.patient(patient_id), visit, before, zone)
+        patient, zone = self.patient(patient_id), ZoneInfo(self.session.settings.timezone)
+        before: tuple[Visit, ...] = ()
+        for each in map(self._visit, earlier):
+            if each.entries[0].happened_at < begun:
+                # Of earlier visits too only those answers count that were asked for.
+                before = (*before, Case(patient, each, before, zone).visit)
+        return Case(patient, visit, before, zone)
 
     def _visit(self, stream: str) -> Visit:
         entries = self.session.store.entries(stream)

@@ -33,7 +33,7 @@ class ScreeningDesk:
         # What may not be done is refused, also where it would change nothing.
         if self._charts.refusal(visit, action) is None and self._unchanged(visit, item, raw):
             return None
-        before = self._charts.case(visit).visit.answers.get(item_id)
+        before = self._charts.case(visit).visit.recorded.get(item_id)
         return self._charts.take(
             visit,
             action,

@@ -8,6 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from ketadesk.visit.entries import Decided, Value
+from ketadesk.visit.facts import hidden_items
 from ketadesk.visit.people import Patient
 from ketadesk.visit.visit import Answer, Visit
 
@@ -18,7 +19,7 @@ class Case:
 
     Attributes:
         patient: who is treated.
-        visit: the visit in hand.
+        visit: the visit in hand; of its answers only those count whose questions are asked.
         previous: the patient's earlier visits, oldest first.
         zone: the clinic's.
     """
@@ -27,6 +28,22 @@ class Case:
     visit: Visit
     previous: tuple[Visit, ...]
     zone: ZoneInfo
+
+    def __post_init__(self) -> None:
+        """Leave out answers to what is not asked, so that no reader can rest on one."""
+        items = [each for each in self.visit.protocol.items_by_id.values() if each.enable_when]
+        if not items:
+            return
+        # One question may hide the next: what is hidden settles after as many rounds as there are.
+        hidden, ever = frozenset[str](), frozenset[str]()
+        for _ in (*items, None):
+            object.__setattr__(self, "visit", self.visit.without(hidden))
+            found = hidden_items(self, items)
+            if found == hidden:
+                return
+            hidden, ever = found, ever | found
+        # Questions that hide each other in a circle: none of them counts.
+        object.__setattr__(self, "visit", self.visit.without(ever))
 
     def with_visit(self, visit: Visit) -> Case:
         """The same case with the visit one entry further."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from ketadesk.clinical.dosing import body_mass_index, percent_apart
 from ketadesk.clinical.screening import (
@@ -19,11 +19,14 @@ from ketadesk.clinical.screening import (
     whole_months_between,
 )
 from ketadesk.kernel.dates import age_years
-from ketadesk.protocols.model import Behavior, Condition, Operator
+from ketadesk.protocols.model import Behavior, Condition, Item, Operator
 from ketadesk.visit.answers import NOT_ASSESSED
-from ketadesk.visit.case import Case
 from ketadesk.visit.entries import Value
 from ketadesk.visit.visit import Answer, Visit
+
+if TYPE_CHECKING:
+    from ketadesk.visit.case import Case
+"""A case asks here which of its answers count, so this module knows it by name only."""
 
 BLADDER: Final = ("blad.often", "blad.rush", "blad.pain", "blad.leak", "blad.blood")
 
@@ -222,3 +225,13 @@ def all_hold(
     if not found:
         return True
     return all(found) if behavior is Behavior.ALL else any(found)
+
+
+def hidden_items(case: Case, items: Iterable[Item]) -> frozenset[str]:
+    """Those of these items that are not asked, as the case stands with its last entry."""
+    at = case.visit.entries[-1].recorded_at
+    return frozenset(
+        item.id
+        for item in items
+        if not all_hold(case, item.enable_when, item.enable_behavior, {}, at)
+    )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, TypeVar
 
@@ -127,13 +127,16 @@ class Visit:
         entries: in order of recording; the first is ``VisitOpened``.
         heads: of the hash chain, after each entry.
         stage: where the visit stands.
-        answers: the current answer of each item.
+        recorded: the current answer of each item, asked today or not.
+        answers: those of them that count: of questions that are asked, once the
+            visit is part of a ``Case``.
     """
 
     protocol: Protocol
     entries: tuple[Entry, ...]
     heads: tuple[str, ...]
     stage: Stage
+    recorded: Mapping[str, Answer]
     answers: Mapping[str, Answer]
 
     @classmethod
@@ -145,12 +148,17 @@ class Visit:
         """
         if not isinstance(opened.body, VisitOpened):
             raise TypeError(f"{opened.body.kind} does not open a visit")
-        return cls(protocol, (opened,), (link(GENESIS, opened),), Stage.SCREENING, {})
+        return cls(protocol, (opened,), (link(GENESIS, opened),), Stage.SCREENING, {}, {})
 
     @classmethod
     def replayed(cls, protocol: Protocol, entries: tuple[Entry, ...]) -> Visit:
         """The visit that these entries make."""
         return _grown(cls.begin(protocol, entries[0]), entries[1:])
+
+    def without(self, hidden: Collection[str]) -> Visit:
+        """The visit in which answers to these items stand recorded and count nowhere."""
+        counting = {name: each for name, each in self.recorded.items() if name not in hidden}
+        return replace(self, answers=counting)
 
     def extended(self, entry: Entry) -> Visit:
         """The visit with one more entry."""
@@ -286,14 +294,15 @@ class Visit:
 
 def _grown(visit: Visit, later: tuple[Entry, ...], known: tuple[str, ...] = ()) -> Visit:
     """The visit with more entries; ``known`` are their heads where nothing need be hashed."""
-    heads, stage, answers = [*visit.heads, *known], visit.stage, {**visit.answers}
+    heads, stage = [*visit.heads, *known], visit.stage
+    recorded, answers = {**visit.recorded}, {**visit.answers}
     for entry in later:
         if not known:
             heads.append(link(heads[-1], entry))
         stage = _stage_after(stage, entry.body)
         if isinstance(entry.body, Answered | AnswerCorrected):
-            answers[entry.body.item] = Answer(entry, entry.body)
-    return Visit(visit.protocol, (*visit.entries, *later), tuple(heads), stage, answers)
+            recorded[entry.body.item] = answers[entry.body.item] = Answer(entry, entry.body)
+    return Visit(visit.protocol, (*visit.entries, *later), tuple(heads), stage, recorded, answers)
 
 
 def latest_set(

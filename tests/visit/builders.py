@@ -287,7 +287,7 @@ class Chair:
     def answer(self, item: str, raw: Any, by: str = "nurse") -> Entry | Problem:
         """Answer an item of the screening or of the discharge list."""
         action = Action.ANSWER_DISCHARGE if item.startswith("dc.") else Action.ANSWER
-        before = self.visit.answers.get(item)
+        before = self.visit.recorded.get(item)
         return self.take(
             action,
             lambda scene: screening.answer(scene, item, raw),

@@ -12,14 +12,27 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ketadesk.clinical.levels import Level
+from ketadesk.protocols.model import Condition, Operator, Protocol
 from ketadesk.visit.assessment import assess
 from ketadesk.visit.codec import decode, encode
+from ketadesk.visit.due import due_values
 from ketadesk.visit.entries import AldreteScored, ObservationCorrected, PadssScored, Reconciled
 from ketadesk.visit.leaving import aldrete_scores, padss_scores
 from ketadesk.visit.orders import bolus_mg
 from ketadesk.visit.visit import Visit
 from ketadesk.visit.watch import alerts_of, read_sets
-from tests.visit.builders import CALM, HOME, Chair, fit, protocol, readied, recovering, screened
+from tests.visit.builders import (
+    CALM,
+    GOOD,
+    HOME,
+    Chair,
+    code,
+    fit,
+    protocol,
+    readied,
+    recovering,
+    screened,
+)
 
 some = settings(max_examples=40, deadline=None)
 """For laws: a busy machine must not fail them, and each example is a whole visit."""
@@ -235,6 +248,60 @@ def test_a_question_nobody_answered_makes_nobody_fit_to_leave(item: str) -> None
     assert item in before
     chair.answer(item, {"value": "not_assessed", "note": "in a hurry"})
     assert chair.unmet == before
+
+
+# --- what is not asked ------------------------------------------------------------------------
+
+UNASKED: dict[str, tuple[Any, ...]] = {
+    "ind.code": (["trd"], ["crps"], ["bipolar"]),
+    "ind.failed": (0, 3),
+    "hx.mania": ("no", "past", "now"),
+    "preg.test": ("negative", "positive"),
+    "med.benzo": ({"taken": False}, {"taken": True, "drug": "x", "lorazepam_mg_day": 4}),
+    "npo.solid": ({"at": "00:30", "kind": "light"}, {"at": "09:00", "kind": "fatty"}),
+    "si.cssrs": ({"items": [], "six": "never"}, {"items": [4], "six": "recent"}),
+    "si.item9": (0, 3),
+    "si.safety": (True, False),
+    "blad.blood": (0, 3),
+    "scale.phq9": (0, 27),
+    "wt.bmi": ({"height_cm": 200}, {"height_cm": 150}),
+}
+
+
+def _unasked_rules() -> Protocol:
+    """Under this protocol these are asked only of a patient who is not calm and oriented."""
+    never = (Condition("ms.orient", "value", Operator.EQUAL, answer=False),)
+    sections = tuple(
+        replace(
+            each,
+            items=tuple(
+                replace(item, enable_when=never) if item.id in UNASKED else item
+                for item in each.items
+            ),
+        )
+        for each in protocol().sections
+    )
+    return replace(protocol(), sections=sections)
+
+
+@some
+@given(st.fixed_dictionaries({name: st.sampled_from(each) for name, each in UNASKED.items()}))
+def test_nothing_rests_on_an_answer_that_is_not_asked(said: dict[str, Any]) -> None:
+    rules, assessed, known = _unasked_rules(), [], []
+    for values in (said, {name: each[0] for name, each in UNASKED.items()}):
+        chair = Chair(rules=rules)
+        for item, raw in {**GOOD, **values}.items():
+            assert not code(chair.answer(item, raw))
+        readied(chair).at("10:00")
+        chair.start()
+        chair.at("10:10").calm()
+        chair.at("10:40").stop()
+        # A signature covers the whole record, what counts nowhere too.
+        assessed.append(replace(chair.assessed(), signatures=()))
+        known.append(due_values(chair.visit, chair.now, chair.now))
+    assert assessed[0] == assessed[1]
+    assert known[0] == known[1]
+    assert assessed[0].screening.unanswered == ()
 
 
 # --- the record -------------------------------------------------------------------------------

@@ -29,6 +29,7 @@ from tests.visit.builders import (
     EQUIPMENT,
     GOOD,
     HARMLESS,
+    OPENED,
     PATIENT,
     WANTED,
     Chair,
@@ -632,6 +633,75 @@ def test_an_item_is_asked_only_where_its_conditions_hold() -> None:
     assert asked(chair.case, item, chair.now)
     assert required(chair.case, item, chair.now)
     assert chair.level("more.one") == "P"
+
+
+def enabled(rules: Protocol, **conditions: Condition) -> Protocol:
+    """The protocol in which these items are asked only where their condition holds."""
+
+    def changed(items: tuple[Item, ...]) -> tuple[Item, ...]:
+        wanted = {name.replace("__", "."): each for name, each in conditions.items()}
+        return tuple(
+            replace(each, enable_when=(wanted[each.id],)) if each.id in wanted else each
+            for each in items
+        )
+
+    sections = tuple(replace(each, items=changed(each.items)) for each in rules.sections)
+    return replace(rules, sections=sections, discharge_items=changed(rules.discharge_items))
+
+
+def test_a_hidden_answer_counts_nowhere_and_comes_back_when_it_is_asked_again() -> None:
+    rules = enabled(protocol(), blad__pain=when("hx.renal", Operator.EQUAL, answer=True))
+    chair = Chair(rules=rules)
+    taken(chair.answer("blad.pain", 3))
+    assert "blad.pain" in chair.visit.recorded
+    assert "blad.pain" not in chair.visit.answers
+    assert fact(chair.case, "bladder_worst") is None
+    assert chair.level("blad.sx") == ""
+    taken(chair.answer("hx.renal", True))
+    assert chair.level("blad.sx") == "P"
+    taken(chair.answer("hx.renal", False))
+    assert chair.level("blad.sx") == ""
+    taken(chair.answer("blad.pain", 0))
+    taken(chair.answer("hx.renal", True))
+    assert chair.visit.answers["blad.pain"].value == 0
+    assert chair.level("blad.sx") == ""
+
+
+def test_one_question_hides_the_next() -> None:
+    rules = enabled(
+        protocol(),
+        hx__eye=when("hx.renal", Operator.EQUAL, answer=True),
+        hx__resp=when("hx.eye", Operator.EQUAL, answer=True),
+        hx__thyroid=when("hx.resp", Operator.EXISTS, answer=False),
+    )
+    chair = Chair(rules=rules)
+    for item in ("hx.renal", "hx.eye", "hx.resp", "hx.thyroid"):
+        taken(chair.answer(item, True))
+    assert set(chair.visit.answers) == {"hx.renal", "hx.eye", "hx.resp"}
+    taken(chair.answer("hx.renal", False))
+    assert set(chair.visit.answers) == {"hx.renal", "hx.thyroid"}
+
+
+def test_questions_that_hide_each_other_in_a_circle_count_nowhere() -> None:
+    rules = enabled(
+        protocol(),
+        hx__eye=when("hx.resp", Operator.EXISTS, answer=False),
+        hx__resp=when("hx.eye", Operator.EXISTS, answer=True),
+    )
+    chair = Chair(rules=rules)
+    for item in ("hx.renal", "hx.eye", "hx.resp"):
+        taken(chair.answer(item, True))
+    assert set(chair.visit.answers) == {"hx.renal"}
+
+
+def test_an_answer_hidden_at_the_last_visit_is_no_answer_of_it() -> None:
+    rules = enabled(protocol(), wt__kg=when("hx.renal", Operator.EQUAL, answer=True))
+    first = Chair(rules=rules)
+    taken(first.answer("wt.kg", 60))
+    later = Chair(previous=(first.visit,), opened=OPENED + timedelta(days=7))
+    taken(later.answer("wt.kg", 80))
+    assert later.case.last_answer("wt.kg") is None
+    assert later.level("wt.kg") == ""
 
 
 @pytest.mark.parametrize(("behavior", "expected"), [(Behavior.ALL, False), (Behavior.ANY, True)])

@@ -32,7 +32,10 @@ DISCHARGE_PREFIX: Final = "dc."
 
 
 def answer(scene: Scene, item_id: str, raw: Raw) -> Answered | Problem:
-    """An answer to a checklist item; an item that today does not ask is unknown."""
+    """An answer to a checklist item.
+
+    Where the item is not asked today the answer is kept and counts nowhere until it is.
+    """
     return late_answer_problem(scene.case.visit, item_id) or read_answer(scene, item_id, raw)
 
 
