@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -12,6 +12,7 @@ from ketadesk.kernel.problems import Code, Problem
 from ketadesk.store.port import Summary
 from ketadesk.visit.assessment import Assessment, assess
 from ketadesk.visit.case import Case
+from ketadesk.visit.course import Course, course_of
 from ketadesk.visit.entries import Entry, VisitOpened
 from ketadesk.visit.people import Patient, patient_from
 from ketadesk.visit.stages import Stage
@@ -51,13 +52,28 @@ class Cases:
         patient_id = visit.opened.patient
         earlier = [each for each in self.visits_of(patient_id) if each != stream]
         begun = visit.entries[0].happened_at
-        patient, zone = self.patient(patient_id), ZoneInfo(self.session.settings.timezone)
-        before: tuple[Visit, ...] = ()
-        for each in map(self._visit, earlier):
-            if each.entries[0].happened_at < begun:
-                # Of earlier visits too only those answers count that were asked for.
-                before = (*before, Case(patient, each, before, zone).visit)
-        return Case(patient, visit, before, zone)
+        before = tuple(
+            each
+            for each in self.read_with_patient(patient_id, map(self._visit, earlier))
+            if each.entries[0].happened_at < begun
+        )
+        zone = ZoneInfo(self.session.settings.timezone)
+        return Case(self.patient(patient_id), visit, before, zone, self._course(patient_id))
+
+    def read_with_patient(self, patient_id: str, visits: Iterable[Visit]) -> tuple[Visit, ...]:
+        """A patient's visits, oldest first, each read against the patient and those before it.
+
+        Answers that were not asked for count in none of them, and the patient's own limits do.
+        """
+        patient, course = self.patient(patient_id), self._course(patient_id)
+        zone = ZoneInfo(self.session.settings.timezone)
+        found: tuple[Visit, ...] = ()
+        for each in visits:
+            found = (*found, Case(patient, each, found, zone, course).visit)
+        return found
+
+    def _course(self, patient_id: str) -> Course:
+        return course_of(self.session.store.entries(PATIENTS + patient_id))
 
     def _visit(self, stream: str) -> Visit:
         entries = self.session.store.entries(stream)

@@ -169,7 +169,8 @@ def next_number(charts: Charts, patient_id: str) -> int:
 def series_of(charts: Charts, patient_id: str) -> Series:
     """Everything about a patient's visits as of now."""
     now, local = charts.session.now(), charts.session.clock.local
-    visits = [read_visit(charts, stream) for stream in charts.visits_of(patient_id)]
+    stored = (read_visit(charts, stream) for stream in charts.visits_of(patient_id))
+    visits = charts.read_with_patient(patient_id, stored)
     lines = tuple(_line(each, local(each.entries[0].happened_at).date(), now) for each in visits)
     orders = [entry for each in visits for entry, _ in each.of(Ordered)]
     return Series(
@@ -267,7 +268,7 @@ def _outcome(lines: tuple[VisitLine, ...], scale: Scale) -> Outcome | None:
     return Outcome(scale, scores, change)
 
 
-def _next_at(visits: list[Visit], now: datetime) -> datetime | None:
+def _next_at(visits: tuple[Visit, ...], now: datetime) -> datetime | None:
     """The appointment that was booked last, while it lies ahead."""
     for visit in reversed(visits):
         answer = visit.answers.get("dc.next_visit")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from ketadesk.visit.course import Course
 from ketadesk.visit.entries import Decided, Value
 from ketadesk.visit.facts import hidden_items
 from ketadesk.visit.people import Patient
@@ -22,15 +23,23 @@ class Case:
         visit: the visit in hand; of its answers only those count whose questions are asked.
         previous: the patient's earlier visits, oldest first.
         zone: the clinic's.
+        course: what is known of the patient beside the visits; the visit is read with the own
+            limits that it holds.
     """
 
     patient: Patient
     visit: Visit
     previous: tuple[Visit, ...]
     zone: ZoneInfo
+    course: Course = field(default_factory=Course)
 
     def __post_init__(self) -> None:
-        """Leave out answers to what is not asked, so that no reader can rest on one."""
+        """Give the visit its own limits; leave out answers to what is not asked.
+
+        Whoever reads a visit of a case can then rest on no answer that does not count.
+        """
+        limits = self.course.limits_written
+        object.__setattr__(self, "visit", replace(self.visit, own_limits=limits))
         items = [each for each in self.visit.protocol.items_by_id.values() if each.enable_when]
         if not items:
             return
@@ -47,7 +56,7 @@ class Case:
 
     def with_visit(self, visit: Visit) -> Case:
         """The same case with the visit one entry further."""
-        return Case(self.patient, visit, self.previous, self.zone)
+        return replace(self, visit=visit)
 
     @property
     def last_visit(self) -> Visit | None:

@@ -27,6 +27,7 @@ class Course:
 
     Attributes:
         limits: the entry that sets each own limit that stands, by its name.
+        limits_written: every entry that set or took back an own limit, oldest first.
         reviews: every review, oldest first.
         calls: every call and attempt, oldest first.
         care: the care beside the infusions as last written, or None.
@@ -38,6 +39,7 @@ class Course:
     calls: tuple[Entry, ...] = ()
     care: Entry | None = None
     checks: tuple[Entry, ...] = ()
+    limits_written: tuple[Entry, ...] = ()
 
 
 def course_of(entries: tuple[Entry, ...]) -> Course:
@@ -54,4 +56,5 @@ def course_of(entries: tuple[Entry, ...]) -> Course:
         tuple(each for each in entries if isinstance(each.body, FollowUpCalled)),
         next((each for each in reversed(entries) if isinstance(each.body, CareWritten)), None),
         tuple(each for each in entries if isinstance(each.body, CheckWritten)),
+        tuple(each for each in entries if isinstance(each.body, OwnLimitWritten)),
     )

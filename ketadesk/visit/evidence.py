@@ -12,6 +12,7 @@ from typing import Final
 
 from ketadesk.clinical.levels import Level
 from ketadesk.clinical.observation import SYMPTOMS
+from ketadesk.protocols.model import Recovery
 from ketadesk.visit.baseline import baseline_of
 from ketadesk.visit.leaving import (
     TIME,
@@ -20,6 +21,7 @@ from ketadesk.visit.leaving import (
     moves_earliest,
     padss_scores,
 )
+from ketadesk.visit.own_limits import rules_at
 from ketadesk.visit.oxygen import on_usual_oxygen
 from ketadesk.visit.symptoms import all_said
 from ketadesk.visit.visit import ObservationSet, Visit, latest_set
@@ -63,6 +65,11 @@ class Evidence:
 
     visit: Visit
     now: datetime
+
+    @property
+    def rules(self) -> Recovery:
+        """What leaving asks for now, with the patient's own limits."""
+        return rules_at(self.visit, self.now).recovery
 
     def last(self, name: str) -> ObservationSet | None:
         """The last set with this value, however old."""
@@ -137,7 +144,7 @@ def _moaas(evidence: Evidence) -> Judged:
 
 
 def _pressure(evidence: Evidence) -> Judged:
-    taken, rules = evidence.last("sbp"), evidence.visit.protocol.recovery
+    taken, rules = evidence.last("sbp"), evidence.rules
     if taken is None or taken.vitals.sbp is None or taken.vitals.dbp is None:
         return UNKNOWN
     sbp, dbp = taken.vitals.sbp, taken.vitals.dbp
@@ -195,7 +202,7 @@ def _saturation(evidence: Evidence) -> Judged:
     if taken is None or taken.vitals.spo2 is None:
         return UNKNOWN
     usual = on_usual_oxygen(evidence.visit, taken, baseline_of(evidence.visit).vitals)
-    low = _over(evidence.visit.protocol.recovery.spo2_low, taken.vitals.spo2)
+    low = _over(evidence.rules.spo2_low, taken.vitals.spo2)
     return evidence.judged(taken, str(taken.vitals.spo2), (low, int(not usual)))
 
 

@@ -22,6 +22,7 @@ from ketadesk.visit.orders import (
     order_is_owed,
     pump_check_is_outdated,
 )
+from ketadesk.visit.own_limits import rules_at
 from ketadesk.visit.visit import Visit
 
 ABOVE_CEILING: Final = "dose.above_ceiling"
@@ -195,10 +196,13 @@ def _baseline_level(limit: BaselineLimit, value: Decimal) -> RuleLevel | None:
     return RuleLevel.INFORMATION if reached(None, limit.inform_to) else None
 
 
-def baseline_findings(case: Case, baseline: Baseline) -> tuple[Finding, ...]:
-    """What the baseline values ask for before the start (clinical reference §1e)."""
+def baseline_findings(case: Case, baseline: Baseline, now: datetime) -> tuple[Finding, ...]:
+    """What the baseline values ask for before the start (clinical reference §1e).
+
+    The patient's own limits count as they stood at the start, or stand now before it.
+    """
     found: dict[str, Finding] = {}
-    for limit in case.visit.protocol.baseline:
+    for limit in rules_at(case.visit, case.visit.started_at or now).baseline:
         value = getattr(baseline.vitals, limit.parameter)
         level = None if value is None else _baseline_level(limit, Decimal(value))
         if level is None:
@@ -288,7 +292,7 @@ def screening_findings(case: Case, now: datetime) -> tuple[Finding, ...]:
     return (
         *found,
         *derived_findings(case, now),
-        *baseline_findings(case, baseline_of(case.visit)),
+        *baseline_findings(case, baseline_of(case.visit), now),
         *order_findings(case),
     )
 

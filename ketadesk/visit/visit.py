@@ -130,6 +130,8 @@ class Visit:
         recorded: the current answer of each item, asked today or not.
         answers: those of them that count: of questions that are asked, once the
             visit is part of a ``Case``.
+        own_limits: what prescribers wrote of the patient's own limits, oldest first; a ``Case``
+            adds them, ``visit.own_limits`` says which of them count when.
     """
 
     protocol: Protocol
@@ -138,6 +140,7 @@ class Visit:
     stage: Stage
     recorded: Mapping[str, Answer]
     answers: Mapping[str, Answer]
+    own_limits: tuple[Entry, ...] = ()
 
     @classmethod
     def begin(cls, protocol: Protocol, opened: Entry) -> Visit:
@@ -197,7 +200,7 @@ class Visit:
     def before(self, entry: Entry) -> Visit:
         """The visit as it stood when this entry was written, without hashing anything again."""
         at = self.position(entry)
-        opened = Visit.begin(self.protocol, self.entries[0])
+        opened = replace(Visit.begin(self.protocol, self.entries[0]), own_limits=self.own_limits)
         return _grown(opened, self.entries[1:at], self.heads[1:at])
 
     @property
@@ -302,7 +305,8 @@ def _grown(visit: Visit, later: tuple[Entry, ...], known: tuple[str, ...] = ()) 
         stage = _stage_after(stage, entry.body)
         if isinstance(entry.body, Answered | AnswerCorrected):
             recorded[entry.body.item] = answers[entry.body.item] = Answer(entry, entry.body)
-    return Visit(visit.protocol, (*visit.entries, *later), tuple(heads), stage, recorded, answers)
+    entries = (*visit.entries, *later)
+    return Visit(visit.protocol, entries, tuple(heads), stage, recorded, answers, visit.own_limits)
 
 
 def latest_set(

@@ -26,6 +26,7 @@ from ketadesk.visit.entries import (
     Resumed,
     Started,
 )
+from ketadesk.visit.own_limits import rules_at
 from ketadesk.visit.oxygen import air_before
 from ketadesk.visit.symptoms import all_said, felt_at, symptom_of
 from ketadesk.visit.visit import ObservationSet, Visit, latest_set
@@ -124,7 +125,7 @@ def read_sets(visit: Visit) -> tuple[ReadSet, ...]:
         running, position = taken.entry.id in since_start, written[taken.entry.id]
         on_air = air_before(visit, (each.taken for each in found), taken.at)
         findings = find_levels(
-            visit.protocol.limits,
+            rules_at(visit, taken.at).limits,
             taken.vitals,
             baseline=baseline if running else None,
             vomited_so_far=vomited,

@@ -24,6 +24,7 @@ from ketadesk.desk.replay.shape import (
     kind_words,
 )
 from ketadesk.desk.replay.times import jump_seconds, seconds
+from ketadesk.visit.course import OWN_LIMITS
 from ketadesk.visit.typed import EARLIEST_YEAR, LATEST_YEAR
 
 YEARS = f"the years {EARLIEST_YEAR} to {LATEST_YEAR}"
@@ -100,6 +101,8 @@ def check_action(reader: Reader, place: str, action: str, value: Toml) -> None:
 def _check_table(reader: Reader, place: str, action: str, value: Mapping[str, Toml]) -> None:
     if action in TABLES:
         reader.typed(place, value, TABLES[action], NEEDED.get(action, ()))
+    if action == "own_limit" and isinstance(value.get("limit"), str):
+        reader.one_of(place, "limit", value["limit"], OWN_LIMITS)
     if action == "observe":
         reader.known(place, value, OBSERVE_KEYS)
         _check_late(reader, place, value)

@@ -80,6 +80,7 @@ TABLES: Final[Mapping[str, Mapping[str, tuple[type, ...]]]] = {
     "waste": {"mg": _NUMBER, "method": _TEXT, "reason": _TEXT, "witness": _TEXT},
     "discrepancy": {"reason": _TEXT, "reported_to": _TEXT},
     "correct": {"what": _TEXT, "value": (object,), "reason": _TEXT},
+    "own_limit": {"limit": _TEXT, "value": _NUMBER, "reason": _TEXT},
     "cancel": {"reason": _TEXT},
     "void": {"reason": _TEXT},
     "print": {"document": _TEXT, "language": _TEXT, "size": _TEXT, "paper": _TEXT},
@@ -122,6 +123,7 @@ NEEDED: Final[Mapping[str, tuple[str, ...]]] = {
     "respond": ("medicine", "after_min"),
     "outcome": ("event",),
     "call_escort": ("contact", "reached"),
+    "own_limit": ("limit",),
 }
 """Keys that a table cannot do without; what else is missing is the desk's to refuse."""
 

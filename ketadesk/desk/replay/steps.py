@@ -122,6 +122,7 @@ class Steps:
             "cancel": lambda value: self.desk.leaving.cancel(self.visit, value.get("reason", "")),
             "void": lambda value: self.desk.leaving.void(self.visit, value.get("reason", "")),
             "leave": self._leave,
+            "own_limit": self._own_limit,
             "print": self._print,
             "restart": self._restart,
             "clock": self._clock,
@@ -259,6 +260,12 @@ class Steps:
             form_signed=value.get("form_signed"),
             escort_told=value.get("escort_told"),
             call_booked=value.get("call_booked"),
+        )
+
+    def _own_limit(self, value: Toml) -> Done:
+        patient = self.desk.charts.case(self.visit).patient.id
+        return self.desk.courses.write_limit(
+            patient, value["limit"], value.get("value"), value.get("reason", ""), self._own_proof()
         )
 
     def _print(self, value: Toml) -> Done:
