@@ -37,6 +37,7 @@ from ketadesk.ui.navigation import (
     VisitPlace,
 )
 from ketadesk.ui.patient_form import PatientForm
+from ketadesk.ui.patient_limits import PatientLimits
 from ketadesk.ui.patient_tables import (
     document_words,
     health_facts,
@@ -84,6 +85,7 @@ class PatientScreen(QWidget):
         self.before_button.clicked.connect(self._look_before)
         self.change_button = Button(_("Change facts"), key="Alt+E")
         self.change_button.clicked.connect(self._show_form)
+        self.limits = PatientLimits(clinic, dialogs)
         self._health_card = Card(_("Health facts"), title_role="subheading")
         self._health = KeyValueTable()
         self.outcome_card = Card(" ", title_role="subheading", ruled=False)
@@ -126,7 +128,7 @@ class PatientScreen(QWidget):
         self.form_card.hide()
         page = Columns()
         course = self.course
-        page.add(column(self.series_card, self._health_card, course.care), 3)
+        page.add(column(self.series_card, self._health_card, self.limits, course.care), 3)
         about = (course.reviews, course.calls, course.safety, self.documents)
         page.add(column(self.form_card, self.outcome_card, self._visits_card, *about), 10)
         content = QWidget()
@@ -153,6 +155,7 @@ class PatientScreen(QWidget):
         facts = series_facts(series, desk.session.people, local)
         self._series.show_facts((*facts, *plan_facts(standing)) if series.lines else facts)
         self._health.show_facts(health_facts(series))
+        self.limits.show_limits(series)
         self._show_start(series)
         self._show_outcome(series)
         self.visits.show_rows(visit_columns(), [visit_row(line) for line in reversed(series.lines)])

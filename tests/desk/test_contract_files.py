@@ -106,6 +106,16 @@ FLAWED: dict[str, tuple[Draft, str]] = {
         _step('answer = { "wt.kg" = { value = 80, note = 1 } }'),
         'step 2: key "note": expected text',
     ),
+    "own limit of nothing": (
+        _step('own_limit = { limit = "hr_low", value = 40 }'),
+        'step 2: key "limit": expected one of sbp_low',
+    ),
+    "own limit unnamed": (_step("own_limit = { value = 95 }"), 'key "limit"'),
+    "own limit, value": (_step('own_limit = { limit = "sbp_low", value = [] }'), 'key "value"'),
+    "own limit, reason": (
+        _step('own_limit = { limit = "sbp_low", value = 95, reason = 1 }'),
+        'key "reason"',
+    ),
     "nested without end": (_head('"America/New_York"', "[" * 5000), "not valid TOML"),
     "a number without end": (_step(f"start = {{ rate_ml_h = {'9' * 5000} }}"), "not valid TOML"),
 }

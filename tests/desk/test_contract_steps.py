@@ -81,6 +81,48 @@ def test_every_code_of_the_contract_is_met(code: str, tmp_path: Path) -> None:
     assert code in [found for found, _ in REFUSED[code].refused(tmp_path)]
 
 
+# --- own limits --------------------------------------------------------------------------------
+
+
+def _own(value: object, reason: str = "always low") -> str:
+    said = "" if value is None else f", value = {value}"
+    return f'own_limit = {{ limit = "sbp_low"{said}, reason = "{reason}" }}'
+
+
+def test_an_own_limit_counts_from_its_step_on_until_it_is_taken_back(tmp_path: Path) -> None:
+    low = "observe = { sbp = 97, dbp = 60 }"
+    script = (
+        draft(until="0:20:00")
+        .step("0:21:00", low)
+        .step("0:22:00", _own(95), by="prescriber")
+        .step("0:23:00", low)
+        .step("0:24:00", _own(None), by="prescriber")
+        .step("0:25:00", low)
+    )
+    found = script.outcome(tmp_path)["observations"][-3:]
+    assert [(each["level"], each["reasons"]) for each in found] == [
+        ("amber", ["sbp"]),
+        (None, []),
+        ("amber", ["sbp"]),
+    ]
+
+
+def test_an_own_limit_is_a_prescribers_with_a_reason(tmp_path: Path) -> None:
+    script = (
+        draft(until="0:00:30")
+        .step("0:01:00", _own(95))
+        .step("0:02:00", _own(95, ""), by="prescriber")
+        .step("0:03:00", _own('"low"'), by="prescriber")
+        .step("0:04:00", _own(301), by="prescriber")
+    )
+    assert [code for code, _ in script.refused(tmp_path)] == [
+        "not-permitted",
+        "reason-needed",
+        "not-a-number",
+        "out-of-range",
+    ]
+
+
 # --- orders ------------------------------------------------------------------------------------
 
 

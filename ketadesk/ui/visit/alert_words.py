@@ -9,9 +9,11 @@ from ketadesk.kernel.dates import show_time
 from ketadesk.kernel.numbers import plain
 from ketadesk.kernel.text import _
 from ketadesk.protocols.model import Limit
+from ketadesk.ui.own_limit_words import NAMES, own_limit_words
 from ketadesk.ui.presenter import VisitPresenter
 from ketadesk.ui.visit.part_words import person_name, value_words
 from ketadesk.ui.wording import LEVEL_ADVICE, LEVELS, source_words
+from ketadesk.visit.own_limits import limits_at, rules_at
 from ketadesk.visit.visit import ObservationSet
 from ketadesk.visit.watch import Alert
 
@@ -29,7 +31,8 @@ def alert_title(alert: Alert, presenter: VisitPresenter) -> str:
 
 def alert_reason(alert: Alert, presenter: VisitPresenter) -> str:
     """The limit that was reached with its source, and the usual first steps."""
-    protocol = presenter.protocol
+    visit = presenter.case.visit
+    protocol = rules_at(visit, alert.at)
     limit = protocol.limit(alert.parameter)
     parts = []
     if limit is not None:
@@ -37,6 +40,8 @@ def alert_reason(alert: Alert, presenter: VisitPresenter) -> str:
         source = source_words(protocol, limit.sources, house_default=limit.house_default)
         if bound:
             parts.append(f"{bound} ({source})." if source else f"{bound}.")
+        own = (each for each in limits_at(visit, alert.at) if each.parameter == alert.parameter)
+        parts.extend(f"{_(NAMES[each.name])}: {own_limit_words(each)}." for each in own)
     if alert.repeated:
         parts.append(_("The second amber in a row: tell the prescriber."))
     advice = LEVEL_ADVICE.get(alert.level.value)

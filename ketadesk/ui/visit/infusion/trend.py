@@ -26,6 +26,7 @@ from ketadesk.visit.entries import (
     Started,
     Stopped,
 )
+from ketadesk.visit.own_limits import rules_at
 from ketadesk.visit.stages import Stage
 from ketadesk.visit.watch import ReadSet
 
@@ -73,7 +74,7 @@ def overdue_slots(presenter: VisitPresenter) -> tuple[datetime, ...]:
 
 def limit_bands(presenter: VisitPresenter) -> tuple[Band, ...]:
     """The upper limits of the systolic pressure, in words as well."""
-    limit = presenter.protocol.limit("sbp")
+    limit = rules_at(presenter.case.visit, presenter.clinic.now()).limit("sbp")
     if limit is None or limit.amber_from is None or limit.red_from is None:
         return ()
     amber = _("amber: {bound} or above").format(bound=plain(limit.amber_from))

@@ -9,12 +9,14 @@ from typing import Final
 from ketadesk.kernel.dates import show_date, show_moment, show_time
 from ketadesk.kernel.text import N_, _, plural
 from ketadesk.protocols.model import Recovery
+from ketadesk.ui.own_limit_words import own_limit_words
 from ketadesk.ui.presenter import VisitPresenter
 from ketadesk.visit.baseline import baseline_of
 from ketadesk.visit.calls import calls_since, escort_calls
 from ketadesk.visit.case import Case
 from ketadesk.visit.entries import Entry, EscortCalled, PrescriberCalled
 from ketadesk.visit.leaving import CriterionState, padss_scores
+from ketadesk.visit.own_limits import limits_at, rules_at
 from ketadesk.visit.visit import Answer, Visit, latest_set
 
 _SHORT: Final[Mapping[str, str]] = {
@@ -42,6 +44,10 @@ _SHORT: Final[Mapping[str, str]] = {
     "dc.escort": N_("escort"),
     "dc.assist": N_("arm to the car"),
 }
+
+
+_JUDGED: Final = {"dc.bp": ("sbp", "dbp"), "dc.spo2": ("spo2",)}
+"""Values that a criterion judges and that a patient may have own limits for."""
 
 
 def short_words(state: CriterionState) -> str:
@@ -116,9 +122,12 @@ def _valued(presenter: VisitPresenter, state: CriterionState) -> str:
     if state.at is None or not state.value:
         return _("No reading in the last {minutes}\u00a0min").format(minutes=recovery.fresh_min)
     words = _("{value} at {time}").format(value=state.value, time=clock_words(presenter, state.at))
-    limits = _limits(recovery, state.criterion.id)
+    visit, at = presenter.case.visit, presenter.assessment().at
+    limits = _limits(rules_at(visit, at).recovery, state.criterion.id)
+    judged = _JUDGED.get(state.criterion.id, ())
+    own = [own_limit_words(each) for each in limits_at(visit, at) if each.parameter in judged]
     asked = _("ask about symptoms with the next set") if state.unasked else ""
-    return " · ".join(each for each in (words, limits, asked) if each)
+    return " · ".join(each for each in (words, limits, *own, asked) if each)
 
 
 def _limits(recovery: Recovery, criterion: str) -> str:

@@ -9,12 +9,14 @@ from typing import Final
 from ketadesk.kernel.numbers import plain
 from ketadesk.kernel.text import N_, _
 from ketadesk.protocols.model import Protocol, RuleLevel
+from ketadesk.ui.own_limit_words import NAMES, own_limit_words
 from ketadesk.ui.presenter import VisitPresenter
 from ketadesk.ui.theme import Status
 from ketadesk.ui.wording import item_words, source_words
 from ketadesk.visit.assessment import Assessment
 from ketadesk.visit.entries import Decided
 from ketadesk.visit.findings import Finding
+from ketadesk.visit.own_limits import limits_at
 
 DECISIONS: Final[Mapping[str, str]] = {
     "proceed": N_("Proceed"),
@@ -72,6 +74,9 @@ def finding_sentence(
     protocol = presenter.protocol
     text = finding_text(protocol, finding, assessment)
     said = f"{finding_word(finding)}: {text}"
+    own = _own_words(presenter, finding)
+    if own:
+        said = f"{said} {own}"
     who = who_settles(finding)
     if who:
         said = f"{said} {who}"
@@ -80,6 +85,15 @@ def finding_sentence(
         said = _("{said} Source: {source}.").format(said=said, source=source)
     settled = settled_words(presenter, finding)
     return f"{said} {settled}" if settled else said
+
+
+def _own_words(presenter: VisitPresenter, finding: Finding) -> str:
+    """The patient's own limits that a finding of the baseline is judged by."""
+    judged = {"base.bp": ("sbp", "dbp"), "base.spo2": ("spo2",)}.get(finding.item, ())
+    visit = presenter.case.visit
+    at = visit.started_at or presenter.clinic.now()
+    own = (each for each in limits_at(visit, at) if each.parameter in judged)
+    return " ".join(f"{_(NAMES[each.name])}: {own_limit_words(each)}." for each in own)
 
 
 def who_settles(finding: Finding) -> str:
