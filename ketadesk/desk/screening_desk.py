@@ -92,12 +92,17 @@ class ScreeningDesk:
             reason=reason,
         )
 
-    def override(self, visit: str, item: str, reason: str, proof: Proof) -> Change | Problem:
-        """A prescriber overrides a stop or an unmet criterion."""
+    def override(
+        self, visit: str, item: str, reason: str, proof: Proof, compensating: str = ""
+    ) -> Change | Problem:
+        """A prescriber overrides a stop or an unmet criterion.
+
+        ``compensating`` is what is done instead; some stops ask for it beside the reason.
+        """
         return self._charts.take(
             visit,
             Action.OVERRIDE,
-            lambda scene: screening.override(scene, item, reason),
+            lambda scene: screening.override(scene, item, reason, compensating),
             actor=proof.person,
             reason=reason,
         )

@@ -52,6 +52,8 @@ class Finding:
         basis: ids of the entries it rests on; a decision on another basis does not settle it.
         settled_by: the decision or override that settled it, or None.
         advise_postpone: postponing is advised, never preselected.
+        override_with: what an override must answer beside its reason; empty where the reason is
+            enough.
     """
 
     item: str
@@ -62,6 +64,7 @@ class Finding:
     basis: tuple[str, ...]
     settled_by: Entry | None
     advise_postpone: bool = False
+    override_with: str = ""
 
     @property
     def stops(self) -> bool:
@@ -132,6 +135,7 @@ def _finding(
         rule.house_default,
         basis,
         settled_by(case, item, rule.level, basis),
+        override_with=rule.override_with,
     )
 
 

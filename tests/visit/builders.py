@@ -305,11 +305,13 @@ class Chair:
             reason=reason,
         )
 
-    def override(self, item: str, reason: str = "seen", by: str = "prescriber") -> Entry | Problem:
+    def override(
+        self, item: str, reason: str = "seen", by: str = "prescriber", instead: str = ""
+    ) -> Entry | Problem:
         """A prescriber overrides."""
         return self.take(
             Action.OVERRIDE,
-            lambda scene: screening.override(scene, item, reason),
+            lambda scene: screening.override(scene, item, reason, instead),
             by=by,
             reason=reason,
         )

@@ -9,8 +9,11 @@ from typing import Any
 
 import pytest
 
+from ketadesk.kernel.problems import Problem
+from ketadesk.protocols.catalogue import load_shipped
 from ketadesk.protocols.model import Behavior, Condition, Item, Kind, Operator, Protocol, Section
 from ketadesk.visit.assessment import screening_of
+from ketadesk.visit.entries import Overridden
 from ketadesk.visit.facts import bmi, fact, holds, indications, suicide_level
 from ketadesk.visit.findings import (
     asked,
@@ -543,6 +546,30 @@ def test_an_override_settles_a_stop_and_a_decision_does_not() -> None:
     taken(chair.override("hx.thyroid"))
     assert not chair.open("hx.thyroid")
     taken(chair.sign("screening"))
+
+
+def test_an_override_answers_what_the_protocol_asks_beside_the_reason() -> None:
+    """§1d: an alcohol programme overrides an active substance disorder with a plan."""
+    chair = Chair(rules=load_shipped("ketamine-iv-aud"))
+    taken(chair.answer("sub.sud", True))
+    refused = chair.override("sub.sud")
+    assert isinstance(refused, Problem)
+    assert (refused.code.value, refused.item) == ("reason-needed", "sub.sud")
+    assert "plan" in refused.params["asks"]
+    assert code(chair.override("sub.sud", instead="weekly\u202e")) != ""
+    made = taken(chair.override("sub.sud", instead=" weekly, with therapy "))
+    assert isinstance(made.body, Overridden)
+    assert made.body.compensating == "weekly, with therapy"
+    assert not chair.open("sub.sud")
+    plain = Chair()
+    taken(plain.answer("sub.sud", True))
+    taken(plain.override("sub.sud"))
+
+
+def test_a_choice_that_is_switched_off_is_not_taken() -> None:
+    chair = Chair(rules=load_shipped("ketamine-iv-aud"))
+    assert code(chair.answer("ind.code", ["trd"])) == "out-of-range"
+    taken(chair.answer("ind.code", ["aud"]))
 
 
 def test_an_absolute_stop_stays() -> None:

@@ -35,7 +35,7 @@ PLAIN: Final[Mapping[str, tuple[type, ...]]] = {
 
 TABLES: Final[Mapping[str, Mapping[str, tuple[type, ...]]]] = {
     "decide": {"item": _TEXT, "decision": _TEXT, "reason": _TEXT},
-    "override": {"item": _TEXT, "reason": _TEXT},
+    "override": {"item": _TEXT, "reason": _TEXT, "compensating": _TEXT},
     "identify": {"born": (date, str), "record_no": _TEXT},
     "order": {
         "mg_per_kg": _NUMBER,

@@ -170,7 +170,11 @@ class Steps:
 
     def _override(self, value: Toml) -> Done:
         reason = value.get("reason", "")
-        return self.desk.screening.override(self.visit, value["item"], reason, self._own_proof())
+        # A script may say in one sentence why, and what is done instead.
+        instead = value.get("compensating", reason)
+        return self.desk.screening.override(
+            self.visit, value["item"], reason, self._own_proof(), instead
+        )
 
     def _identify(self, value: Toml) -> Done:
         return self.desk.screening.identify(self.visit, value["born"], value["record_no"])

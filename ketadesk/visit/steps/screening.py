@@ -25,6 +25,7 @@ from ketadesk.visit.orders import (
 )
 from ketadesk.visit.stages import Action, Stage
 from ketadesk.visit.steps.step import Scene, amount, reason_problem
+from ketadesk.visit.texts import text_problem
 from ketadesk.visit.visit import Visit
 
 DECISIONS: Final = ("proceed", "modify", "postpone")
@@ -98,15 +99,19 @@ def decide(scene: Scene, item: str, decision: str, reason: str) -> Decided | Pro
     return Decided(item, decision, found.basis)
 
 
-def override(scene: Scene, item: str, reason: str) -> Overridden | Problem:
-    """A prescriber overrides a hard stop, or a discharge criterion that may be overridden."""
-    refused = reason_problem(reason, item)
+def override(scene: Scene, item: str, reason: str, compensating: str = "") -> Overridden | Problem:
+    """A prescriber overrides a hard stop, or a discharge criterion that may be overridden.
+
+    Where the protocol asks for more than a reason (``override_with``), ``compensating`` answers
+    it, or ``reason-needed`` says what is asked.
+    """
+    refused = reason_problem(reason, item) or text_problem(compensating, item)
     if refused is not None:
         return refused
     if not scene.actor.prescribes:
         return Problem(Code.NOT_PERMITTED, item)
     if item.startswith(DISCHARGE_PREFIX):
-        return _override_criterion(scene, item)
+        return _override_criterion(scene, item, compensating)
     visit = scene.case.visit
     if visit.protocol.item(item) is not None and item not in visit.answers:
         # An override says why an answer does not stand in the way; first there must be one.
@@ -116,7 +121,9 @@ def override(scene: Scene, item: str, reason: str) -> Overridden | Problem:
         return Problem(Code.UNKNOWN_ITEM, item)
     if found.level is RuleLevel.ABSOLUTE_STOP:
         return _not_overridable(item)
-    return Overridden(item, found.basis)
+    if found.override_with and not compensating.strip():
+        return Problem(Code.REASON_NEEDED, item, {"asks": found.override_with})
+    return Overridden(item, found.basis, compensating.strip())
 
 
 def _not_overridable(item: str) -> Problem:
@@ -125,7 +132,7 @@ def _not_overridable(item: str) -> Problem:
     return Problem(Code.NO_OVERRIDE, item, {"why": why})
 
 
-def _override_criterion(scene: Scene, item: str) -> Overridden | Problem:
+def _override_criterion(scene: Scene, item: str, compensating: str) -> Overridden | Problem:
     """An override names what it was given on; a question is asked before it is overridden."""
     visit = scene.case.visit
     criterion = next((each for each in visit.protocol.criteria if each.id == item), None)
@@ -143,7 +150,7 @@ def _override_criterion(scene: Scene, item: str) -> Overridden | Problem:
         # In the clinic's zone, as the screens and the papers say a time.
         earliest = until.astimezone(scene.case.zone).isoformat()
         return Problem(Code.NO_OVERRIDE, item, {"why": why, "earliest": earliest})
-    return Overridden(item, judged(visit, item, scene.now).basis)
+    return Overridden(item, judged(visit, item, scene.now).basis, compensating.strip())
 
 
 def identify(scene: Scene, born: Raw, record_no: Raw) -> Identified | Problem:

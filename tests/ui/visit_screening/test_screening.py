@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from PySide6.QtCore import Qt
@@ -12,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from ketadesk.kernel.problems import Code
 from ketadesk.ui.items.fields import FieldEditor
 from ketadesk.ui.kit import Button, Label
+from ketadesk.ui.visit.screening.decisions import ask_override
 from ketadesk.ui.visit.screening.order_page import OrderPage
 from ketadesk.ui.visit.screening.section_list import SectionState
 from ketadesk.ui.visit.screening.section_page import SectionPage
@@ -108,6 +110,25 @@ def test_a_hard_stop_is_overridden_and_an_absolute_one_cannot_be(qtbot: QtBot) -
     details = [line.detail for line in desk.tab.panel._lines if line.title == "Hard stop"]
     assert details == ["The patient intends to drive today. Nobody can override this."]
     assert not any(link.words == "Override" for link in desk.tab.panel.links)
+
+
+def test_what_an_override_must_say_beside_its_reason_is_asked_first(qtbot: QtBot) -> None:
+    desk = open_visit(qtbot)
+    desk.go_to("sub.sud")
+    keys("y")
+    presenter = desk.screen.presenter
+    found = {each.item: each for each in presenter.assessment().screening.findings}
+    asking = replace(found["sub.sud"], override_with="What is the plan of the programme?")
+    desk.dialogs.expect(None)
+    assert not ask_override(presenter, desk.dialogs, asking)
+    visit = desk.clinic.desk.charts.case(desk.visit).visit
+    assert visit.last(Overridden) is None, "without a plan nobody is asked to sign"
+    desk.dialogs.expect("weekly, with therapy", Signs("prescriber", "in the programme"))
+    assert ask_override(presenter, desk.dialogs, asking)
+    assert "What is the plan of the programme?" in desk.dialogs.asked[-2][1]
+    made = desk.clinic.desk.charts.case(desk.visit).visit.last(Overridden)
+    assert made is not None
+    assert (made[0].reason, made[1].compensating) == ("in the programme", "weekly, with therapy")
 
 
 def test_a_decision_refused_for_want_of_the_passphrase_leaves_it_open(qtbot: QtBot) -> None:

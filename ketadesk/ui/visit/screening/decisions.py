@@ -52,7 +52,16 @@ def ask_decision(presenter: VisitPresenter, dialogs: Dialogs, finding: Finding) 
 
 
 def ask_override(presenter: VisitPresenter, dialogs: Dialogs, finding: Finding) -> bool:
-    """A prescriber overrides a hard stop with a reason."""
+    """A prescriber overrides a hard stop with a reason.
+
+    What the protocol asks for beside the reason is asked first.
+    """
+    instead = ""
+    if finding.override_with:
+        asked = _asked_beside(presenter, dialogs, finding)
+        if asked is None:
+            return False
+        instead = asked
     wanted = SignIn(
         _("Override a hard stop"),
         (
@@ -72,13 +81,35 @@ def ask_override(presenter: VisitPresenter, dialogs: Dialogs, finding: Finding) 
     def act(signed: Signed) -> Refused | None:
         done = presenter.attempt(
             lambda: presenter.desk.screening.override(
-                presenter.visit, finding.item, signed.reason, signed.proof
+                presenter.visit, finding.item, signed.reason, signed.proof, instead
             ),
             tried,
         )
         return refusal(done)
 
     return dialogs.sign_in(wanted, act)
+
+
+def _asked_beside(presenter: VisitPresenter, dialogs: Dialogs, finding: Finding) -> str | None:
+    """The answer to what an override must say beside its reason; None if nobody gave one."""
+    said: list[str] = []
+
+    def keep(text: str) -> Refused | None:
+        # Nothing is recorded yet: the words go along with the signed override.
+        said.append(text)
+        return None
+
+    wanted = AskReason(
+        _("Override a hard stop"),
+        (
+            full_name(presenter.case.patient),
+            finding_text(presenter.protocol, finding, presenter.assessment()),
+            finding.override_with,
+        ),
+        _("Go on"),
+        presenter.draft_place(f"override-with.{finding.item}."),
+    )
+    return said[-1] if dialogs.reason(wanted, keep) else None
 
 
 def ask_screening_signature(presenter: VisitPresenter, dialogs: Dialogs) -> bool:
