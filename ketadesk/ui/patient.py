@@ -128,8 +128,8 @@ class PatientScreen(QWidget):
         self.form_card.hide()
         page = Columns()
         course = self.course
-        page.add(column(self.series_card, self._health_card, self.limits, course.care), 3)
-        about = (course.reviews, course.calls, course.safety, self.documents)
+        page.add(column(self.series_card, self._health_card, course.care), 3)
+        about = (course.reviews, course.calls, course.safety, self.limits, self.documents)
         page.add(column(self.form_card, self.outcome_card, self._visits_card, *about), 10)
         content = QWidget()
         inner = QVBoxLayout(content)

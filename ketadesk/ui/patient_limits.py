@@ -83,7 +83,8 @@ class PatientLimits(Card):
             own, body = found.get(name), entry.body
             assert isinstance(body, OwnLimitWritten)  # noqa: S101 - the course holds no others
             words = plain(body.value or 0) if own is None else own_limit_words(own)
-            facts.append(Fact(_(NAMES[name]), f"{words}. {self._by(entry)}", strong=False))
+            sentence = f"{words[:1].upper()}{words[1:]}. {self._by(entry)}"
+            facts.append(Fact(_(NAMES[name]), sentence, strong=False))
         none = Fact(_("Limits"), _("The protocol's alone"), strong=False)
         self._facts.show_facts(tuple(facts) or (none,))
 

@@ -31,7 +31,7 @@ def test_a_prescriber_sets_a_limit_and_takes_the_protocols_again(stage: Stage) -
     title, sentences = stage.dialogs.asked[0]
     assert (title, sentences[1]) == ("Set an own limit", "Systolic, lowest: 95")
     said = texts(page)
-    assert "own limit 95, looser than the protocol's 101. Prescriber One" in said
+    assert "Own limit 95, looser than the protocol's 101. Prescriber One" in said
     assert "Always low" in said
     assert (limits.limit.value, limits.value.text()) == (None, "")
     limits.limit.set_value("sbp_low")
@@ -60,6 +60,6 @@ def test_how_a_limit_stands_to_the_protocols_is_said(stage: Stage) -> None:
         stage.dialogs.expect(Signs("prescriber", reason="usual"))
         page.limits.set_button.click()
     said = texts(page)
-    assert "own limit 90, tighter than the protocol's 99." in said
-    assert "own limit 94, the same as the protocol's 94." in said
+    assert "Own limit 90, tighter than the protocol's 99." in said
+    assert "Own limit 94, the same as the protocol's 94." in said
     assert "judged by 91, as the protocol's red limit stays" in said
