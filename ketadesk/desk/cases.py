@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime, time
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,7 @@ from ketadesk.kernel.problems import Code, Problem
 from ketadesk.store.port import Summary
 from ketadesk.visit.assessment import Assessment, assess
 from ketadesk.visit.case import Case
+from ketadesk.visit.chair_day import chair_day_of
 from ketadesk.visit.course import Course, course_of
 from ketadesk.visit.entries import Entry, VisitOpened
 from ketadesk.visit.people import Patient, patient_from
@@ -58,7 +60,8 @@ class Cases:
             if each.entries[0].happened_at < begun
         )
         zone = ZoneInfo(self.session.settings.timezone)
-        return Case(self.patient(patient_id), visit, before, zone, self._course(patient_id))
+        day = chair_day_of(visit, self._beside(visit, zone), zone)
+        return Case(self.patient(patient_id), visit, before, zone, self._course(patient_id), day)
 
     def read_with_patient(self, patient_id: str, visits: Iterable[Visit]) -> tuple[Visit, ...]:
         """A patient's visits, oldest first, each read against the patient and those before it.
@@ -74,6 +77,17 @@ class Cases:
 
     def _course(self, patient_id: str) -> Course:
         return course_of(self.session.store.entries(PATIENTS + patient_id))
+
+    def _beside(self, visit: Visit, zone: ZoneInfo) -> Iterator[Visit]:
+        """The day's other visits in the same chair, while the screening may still rest on them."""
+        if visit.stage is not Stage.SCREENING:
+            return
+        midnight = datetime.combine(
+            visit.entries[0].happened_at.astimezone(zone).date(), time(), zone
+        )
+        for each in self.session.store.summaries(VISITS, since=midnight):
+            if each.number == visit.opened.chair and each.stream != visit.stream:
+                yield self._visit(each.stream)
 
     def _visit(self, stream: str) -> Visit:
         entries = self.session.store.entries(stream)
@@ -114,7 +128,15 @@ class Cases:
         visit = case.visit
         self._cases[visit.stream] = case
         for stream, other in tuple(self._cases.items()):
-            if stream != visit.stream and other.patient.id == case.patient.id:
+            if stream == visit.stream:
+                continue
+            if (other.visit.opened.chair, other.visit.stage) == (
+                visit.opened.chair,
+                Stage.SCREENING,
+            ):
+                # What was said about its chair may have been corrected: read when next asked for.
+                del self._cases[stream]
+            elif other.patient.id == case.patient.id:
                 previous = tuple(
                     visit if each.stream == visit.stream else each for each in other.previous
                 )

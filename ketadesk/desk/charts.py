@@ -177,6 +177,18 @@ class Charts(Cases):
         dropped = [DraftKey(who.id, stream, field) for field in drafts]
         return self._committed(stream, entries, beside(entry) if beside else (), document, dropped)
 
+    def hold(
+        self, stream: str, actor: Person, bodies: Callable[[Case], Sequence[Body]]
+    ) -> Change | Problem | None:
+        """Write down what follows from the case alone, in one transaction; None if nothing does.
+
+        Whoever calls has seen that the actor may, and does the rest of the act next: tried again
+        after a fault, what was held is in the case and follows no more.
+        """
+        scene = self._as_tried(stream, actor, self.session.tried_before(stream))
+        entries = [self.session.entry(stream, each, by=actor) for each in bodies(scene.case)]
+        return self._committed(stream, entries, (), None, ()) if entries else None
+
     def refusal(self, stream: str, action: Action) -> Problem | None:
         """Why the person signed in may not do this to the visit where it stands, or None."""
         stage = next_stage(self.case(stream).visit.stage, action)

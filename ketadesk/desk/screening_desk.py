@@ -7,10 +7,13 @@ passphrase again.
 from __future__ import annotations
 
 from ketadesk.desk.charts import Change, Charts
+from ketadesk.desk.permissions import permission_problem
 from ketadesk.desk.session import Proof
 from ketadesk.kernel.problems import Code, Problem
 from ketadesk.protocols.model import Item
 from ketadesk.visit.answers import Raw
+from ketadesk.visit.chair_day import taken_over
+from ketadesk.visit.entries import Signed
 from ketadesk.visit.leaving import TAUGHT, newer_sheets
 from ketadesk.visit.orders import PUMP_CHECK, pump_check_is_outdated
 from ketadesk.visit.people import Person
@@ -143,7 +146,12 @@ class ScreeningDesk:
         )
 
     def sign(self, visit: str, proof: Proof) -> Change | Problem:
-        """The screening is signed."""
-        return self._charts.take(
-            visit, Action.SIGN_SCREENING, leaving.sign_screening, actor=proof.person
-        )
+        """The screening is signed, and with it what stood about the chair since this morning."""
+        person = proof.person
+        refused = permission_problem(person, Action.SIGN_SCREENING)
+        scene = self._charts.scene(visit, person)
+        if refused is None and isinstance(leaving.sign_screening(scene), Signed):
+            held = self._charts.hold(visit, person, taken_over)
+            if isinstance(held, Problem):
+                return held
+        return self._charts.take(visit, Action.SIGN_SCREENING, leaving.sign_screening, actor=person)

@@ -98,7 +98,11 @@ class MemoryStore:
         return len(self._lines), self._newest
 
     def summaries(
-        self, prefix: str, states: Sequence[str] | None = None, owner: str | None = None
+        self,
+        prefix: str,
+        states: Sequence[str] | None = None,
+        owner: str | None = None,
+        since: datetime | None = None,
     ) -> tuple[Summary, ...]:
         """Summaries of streams that begin so, newest first."""
         found = (
@@ -107,6 +111,7 @@ class MemoryStore:
             if each.stream.startswith(prefix)
             and (states is None or each.state in states)
             and (owner is None or each.owner == owner)
+            and (since is None or each.at >= since)
         )
         return tuple(
             sorted(sorted(found, key=lambda each: each.stream), key=_instant, reverse=True)

@@ -98,7 +98,11 @@ class StorePort(Protocol):
         """How many entries the store has, and the chain hash of the newest one."""
 
     def summaries(
-        self, prefix: str, states: Sequence[str] | None = None, owner: str | None = None
+        self,
+        prefix: str,
+        states: Sequence[str] | None = None,
+        owner: str | None = None,
+        since: datetime | None = None,
     ) -> tuple[Summary, ...]:
         """Summaries of streams that begin so, newest first.
 
@@ -106,6 +110,7 @@ class StorePort(Protocol):
             prefix: how the stream's name begins.
             states: only these states; None for all.
             owner: only this owner; None for all.
+            since: only from this instant on, aware; None for all.
         """
 
     def document(self, sha256: str) -> bytes | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, Final
 
 from ketadesk.store import rows
@@ -51,13 +52,21 @@ class Reading:
         return tuple(stream for (stream,) in found)
 
     def summaries(
-        self, prefix: str, states: Sequence[str] | None = None, owner: str | None = None
+        self,
+        prefix: str,
+        states: Sequence[str] | None = None,
+        owner: str | None = None,
+        since: datetime | None = None,
     ) -> tuple[Summary, ...]:
         """Summaries of streams that begin so, newest first."""
-        where, values = ["stream >= ?", "stream < ?"], [prefix, prefix + _LAST_LETTER]
+        where = ["stream >= ?", "stream < ?"]
+        values: list[str | float] = [prefix, prefix + _LAST_LETTER]
         if owner is not None:
             where.append("owner = ?")
             values.append(owner)
+        if since is not None:
+            where.append("instant >= ?")
+            values.append(since.timestamp())
         if states is not None:
             where.append(f"state IN ({', '.join('?' * len(states))})")
             values.extend(states)

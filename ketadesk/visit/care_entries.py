@@ -26,7 +26,11 @@ class VisitOpened(Body):
 
 @dataclass(frozen=True, slots=True)
 class Answered(Body):
-    """An answer to an item. ``fields`` holds ``value`` for a plain answer."""
+    """An answer to an item. ``fields`` holds ``value`` for a plain answer.
+
+    ``checked_by`` and ``checked_at`` say who looked and when, where the answer was taken over
+    from an earlier visit in the same chair on the same day.
+    """
 
     kind: ClassVar[str] = "answered"
     item: str
@@ -35,6 +39,8 @@ class Answered(Body):
     note: str = ""
     not_assessed: bool = False
     confirmed: bool = False
+    checked_by: str = ""
+    checked_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

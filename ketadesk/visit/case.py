@@ -25,6 +25,8 @@ class Case:
         zone: the clinic's.
         course: what is known of the patient beside the visits; the visit is read with the own
             limits that it holds.
+        chair_day: by item, the latest answer of the day in other visits of the same chair, to
+            what is checked once a chair a day; ``chair_day.standing`` says which one counts.
     """
 
     patient: Patient
@@ -32,6 +34,7 @@ class Case:
     previous: tuple[Visit, ...]
     zone: ZoneInfo
     course: Course = field(default_factory=Course)
+    chair_day: Mapping[str, Answer] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Give the visit its own limits; leave out answers to what is not asked.

@@ -12,6 +12,7 @@ from ketadesk.protocols.model import BaselineLimit, Item, Protocol, Rule, RuleLe
 from ketadesk.visit.baseline import Baseline, baseline_of
 from ketadesk.visit.case import Case
 from ketadesk.visit.ceiling import past_ceiling
+from ketadesk.visit.chair_day import standing
 from ketadesk.visit.entries import Decided, Entry, Ordered, Overridden, Started
 from ketadesk.visit.facts import Known, all_hold, answer_parts, bmi
 from ketadesk.visit.orders import (
@@ -103,7 +104,9 @@ def answered(case: Case, item: Item) -> bool:
     an order that was replaced counts no longer.
     """
     answer = case.visit.answers.get(item.id)
-    if answer is None or (item.id == PUMP_CHECK and pump_check_is_outdated(case.visit)):
+    if answer is None:
+        return standing(case, item) is not None
+    if item.id == PUMP_CHECK and pump_check_is_outdated(case.visit):
         return False
     if item.id == "si.cssrs" and answer.not_assessed:
         nine = case.visit.answers.get("si.item9")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -171,6 +171,8 @@ def test_summaries_are_filtered_and_newest_first(store: StorePort) -> None:
     )
     assert store.summaries("visit:", states=[]) == ()
     assert store.summaries("visit:", owner="patient:9") == ()
+    assert store.summaries("visit:", since=second.at) == (second,)
+    assert store.summaries("visit:", since=second.at + timedelta(seconds=1)) == ()
 
 
 def test_a_summary_takes_the_place_of_the_one_before(store: StorePort) -> None:

@@ -89,6 +89,7 @@ BY_TYPE: dict[Any, st.SearchStrategy[Any]] = {
     Decimal | None: st.none() | AMOUNT,
     bool | None: st.none() | st.booleans(),
     int | None: st.none() | st.integers(0, 2),
+    datetime | None: st.none() | MOMENT,
     tuple[tuple[str, record.Value], ...]: FIELDS,
 }
 

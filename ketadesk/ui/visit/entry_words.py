@@ -180,6 +180,12 @@ def _answered(entry: Entry, presenter: VisitPresenter) -> str:
     words = f"{item_words(presenter.protocol, body.item)}: {answer_words(body, presenter)}"
     if isinstance(body, kinds.AnswerCorrected):
         return _("Corrected: {words}").format(words=words)
+    if body.checked_at is not None:
+        return _("{words}, checked {time} by {name}").format(
+            words=words,
+            time=f"{presenter.clinic.local(body.checked_at):%H:%M}",
+            name=person_name(body.checked_by, presenter),
+        )
     return words
 
 

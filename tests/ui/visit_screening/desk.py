@@ -68,7 +68,10 @@ class Open:
 
 
 class OnePage:
-    """A section alone in a window: quicker than a whole visit screen."""
+    """A section alone in a window: quicker than a whole visit screen.
+
+    ``before`` is a script of an earlier patient in the same chair.
+    """
 
     def __init__(
         self,
@@ -76,8 +79,11 @@ class OnePage:
         script: str = "uneventful",
         until: str = "0:00:10",
         decimal_sign: str = ".",
+        before: str = "",
     ) -> None:
         self.clinic = a_clinic(replace(SETTINGS, decimal_sign=decimal_sign))
+        if before:
+            self.clinic.play(before)
         self.visit = self.clinic.play(script, until=until)
         self.presenter = ClinicPresenter(self.clinic.desk)
         self.of_visit = VisitPresenter(self.presenter, self.visit, self.presenter)

@@ -29,6 +29,7 @@ from ketadesk.ui.kit import (
 )
 from ketadesk.ui.presenter import VisitPresenter
 from ketadesk.ui.theme import Status
+from ketadesk.ui.visit.screening.chair_check import ChairCheck
 from ketadesk.ui.visit.screening.words import finding_sentence, finding_status
 from ketadesk.ui.weights import pounds
 from ketadesk.ui.wording import problem_sentence
@@ -109,6 +110,10 @@ class ItemRow(FieldRow):
         self._copy_cap: KeyCap | None = None
         if self._can_copy():
             self._copy_cap = self._add_copying(answering)
+        self._chair = ChairCheck(presenter, item)
+        if self._chair.line is not None:
+            self.add_under(self._chair.line)
+            self._chair.anew.connect(self._check_again)
         self.item_editor.moved.connect(self.moved)
         self.item_editor.typed.connect(self.typed)
         self.item_editor.left_out.connect(self._ask_reason)
@@ -123,7 +128,7 @@ class ItemRow(FieldRow):
         case = self._presenter.case
         answer = case.visit.answers.get(self.item.id)
         again = self.item.id == PUMP_CHECK and pump_check_is_outdated(case.visit)
-        self.item_editor.show_answer(None if again else answer)
+        self.item_editor.show_answer(None if again else self._chair.shown(answer))
         self.set_hint(self._hint_words(answer, assessment))
         finding = item_finding(case, self.item, assessment.at)
         if again:
@@ -181,7 +186,9 @@ class ItemRow(FieldRow):
 
     def _hint_words(self, answer: Answer | None, assessment: Assessment) -> str:
         parts = []
-        if answer is not None and answer.body.note == COPIED_NOTE:
+        if checked := self._chair.words():
+            parts.append(checked)
+        elif answer is not None and answer.body.note == COPIED_NOTE:
             parts.append(_("Confirmed as at the last visit"))
         elif self._presenter.case.last_visit is not None:
             last = _("not asked")
@@ -229,6 +236,11 @@ class ItemRow(FieldRow):
         self.reason.set_text("")
         self.reason.hide()
         return True
+
+    def _check_again(self) -> None:
+        """The question is open once more; what was said before stands until it is answered."""
+        self.refresh(self._presenter.assessment())
+        self.item_editor.setFocus()
 
     def _record_again(self) -> None:
         self._record(self._asked)
