@@ -41,7 +41,8 @@ class Case:
 
         Whoever reads a visit of a case can then rest on no answer that does not count.
         """
-        limits = self.course.limits_written
+        # A visit that comes out of another case keeps what it was read with there.
+        limits = self.course.limits_written or self.visit.own_limits
         object.__setattr__(self, "visit", replace(self.visit, own_limits=limits))
         items = [each for each in self.visit.protocol.items_by_id.values() if each.enable_when]
         if not items:

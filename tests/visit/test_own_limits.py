@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from ketadesk.protocols.model import Protocol
+from ketadesk.visit.case import Case
 from ketadesk.visit.course import course_of
 from ketadesk.visit.criteria import leaving_of
 from ketadesk.visit.entries import Entry, OwnLimitWritten
@@ -207,3 +208,9 @@ def test_the_newest_limit_stands_until_it_is_taken_back() -> None:
 def test_earlier_overrides_are_judged_with_the_same_limits() -> None:
     chair = write(fit(), "sbp_low", 95)
     assert chair.visit.before(chair.visit.entries[-1]).own_limits == chair.visit.own_limits
+
+
+def test_a_visit_read_apart_from_its_patient_keeps_its_limits() -> None:
+    chair = write(fit(), "sbp_low", 95)
+    apart = Case(PATIENT, chair.visit, (), chair.case.zone)
+    assert [each.name for each in limits_at(apart.visit, chair.now)] == ["sbp_low"]
