@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from ketadesk.desk.session import Session
 from ketadesk.kernel.problems import Code, Problem
+from ketadesk.protocols.choices import with_choices
 from ketadesk.store.port import Summary
 from ketadesk.visit.assessment import Assessment, assess
 from ketadesk.visit.case import Case
@@ -94,7 +95,8 @@ class Cases:
         opened = entries[0].body
         if not isinstance(opened, VisitOpened):
             raise TypeError(f"{stream} is no visit")
-        return Visit.replayed(self.session.shelf.by_hash(opened.protocol_hash), entries)
+        protocol = self.session.shelf.by_hash(opened.protocol_hash)
+        return Visit.replayed(with_choices(protocol, self.session.switched_on), entries)
 
     def visits_of(self, patient_id: str) -> tuple[str, ...]:
         """Streams of a patient's visits, oldest first."""

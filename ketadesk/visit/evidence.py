@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from ketadesk.clinical.levels import Level
 from ketadesk.clinical.observation import SYMPTOMS
 from ketadesk.protocols.model import Recovery
 from ketadesk.visit.baseline import baseline_of
@@ -25,7 +24,6 @@ from ketadesk.visit.own_limits import rules_at
 from ketadesk.visit.oxygen import on_usual_oxygen
 from ketadesk.visit.symptoms import all_said
 from ketadesk.visit.visit import ObservationSet, Visit, latest_set
-from ketadesk.visit.watch import PRESSURES, read_sets
 
 Gaps = tuple[int, ...]
 """How far each part of a criterion is from being met; 0 is met."""
@@ -55,8 +53,6 @@ class Judged:
 
 
 UNKNOWN: Final = Judged(met=False)
-_ASKED_FROM: Final = Level.AMBER
-"""From this level of a pressure on, symptoms are asked about before the patient leaves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,19 +160,12 @@ def _pressure(evidence: Evidence) -> Judged:
 
 
 def _symptoms_are_owed(evidence: Evidence) -> bool:
-    """Whether somebody must say that there is no symptom: silence alone is not taken for it.
+    """Whether somebody must say that there is no symptom any more.
 
-    It is asked after a pressure outside its limits, and after any symptom.
+    A symptom is recorded when there is one: while none was, a set without the word says none.
+    Once one was, silence is not taken for its end.
     """
-    visit, now = evidence.visit, evidence.now
-    if any(each.present and each.at <= now for each in all_said(visit)):
-        return True
-    return any(
-        found.parameter in PRESSURES and found.level.rank >= _ASKED_FROM.rank
-        for read in read_sets(visit)
-        if read.taken.at <= now
-        for found in read.findings
-    )
+    return any(each.present and each.at <= evidence.now for each in all_said(evidence.visit))
 
 
 def _heart_rate(evidence: Evidence) -> Judged:

@@ -359,3 +359,18 @@ def test_a_pump_that_read_more_than_was_drawn_is_believed_and_stands_in_red(
     outcome = script.step("0:31:30", accept).step("0:32:00", 'stop = ""').outcome(tmp_path)
     assert (outcome["refused"], outcome["account"]["unaccounted_mg"]) == ([], "-20.0")
     assert ("red", "dosing_error") in [(e["level"], e["parameter"]) for e in outcome["alerts"]]
+
+
+REASONS = (
+    "mdd trd suicidal gad sad ptsd ocd aud sud fibromyalgia neuropathic crps postop bipolar other"
+)
+"""scenario.md, values of ``ind.code``."""
+
+
+def test_every_reason_of_the_contract_is_taken_also_one_that_ships_switched_off(
+    tmp_path: Path,
+) -> None:
+    tried = draft(until="0:00:30")
+    for number, reason in enumerate(REASONS.split(), 31):
+        tried = tried.step(f"0:00:{number}", f'answer = {{ "ind.code" = ["{reason}"] }}')
+    assert tried.refused(tmp_path) == []

@@ -20,12 +20,18 @@ from ketadesk.desk.session import CLINIC
 from ketadesk.desk.vault import Vault
 from ketadesk.kernel.ids import random_id
 from ketadesk.kernel.problems import EnvironmentFault, Problem
+from ketadesk.protocols.choices import choices
 from ketadesk.protocols.model import Protocol
 from ketadesk.store.faults import translated
 from ketadesk.store.keys import FLOOR
 from ketadesk.store.port import StorePort, Summary
 from ketadesk.visit.chain import head_of
-from ketadesk.visit.entries import ClinicWritten, PatientWritten, ProtocolApproved
+from ketadesk.visit.entries import (
+    ChoicesSwitched,
+    ClinicWritten,
+    PatientWritten,
+    ProtocolApproved,
+)
 from ketadesk.visit.people import Role
 from ketadesk.visit.stages import Stage
 from ketadesk.visit.visit import Visit
@@ -103,10 +109,19 @@ class Theatre:
         session.commit([session.entry(f"patient:{self._patient_id}", patient)])
 
     def approve(self, protocol: Protocol, text: str) -> None:
-        """The script's protocol counts as approved."""
+        """The script's protocol counts as approved, with everything that it can offer."""
         session = self.desk.session
-        body = ProtocolApproved(protocol.id, protocol.version, protocol.content_hash, text)
-        session.commit([session.entry(CLINIC, body)])
+        on = {*session.switched_on, *(each.name for each in choices(protocol))}
+        session.commit(
+            [
+                session.entry(CLINIC, body)
+                for body in (
+                    ProtocolApproved(protocol.id, protocol.version, protocol.content_hash, text),
+                    ChoicesSwitched(tuple(sorted(on))),
+                )
+            ]
+        )
+        session.reload_clinic()
 
     def perform(self, script: Script, protocol_hash: str, prefix: str) -> Player:
         """Play one visit; ``prefix`` keeps the vials of several visits apart."""
