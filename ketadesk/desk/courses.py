@@ -113,11 +113,17 @@ class Courses:
     def write_care(
         self, patient_id: str, psychotherapy: str, medicines: Sequence[str]
     ) -> Entry | Problem:
-        """Psychotherapy and the usual medicines, as known from now on."""
+        """Psychotherapy and the usual medicines, as known from now on.
+
+        A part may stay empty, both may not: a form that nobody filled in would say that there
+        is no such care. That there is none is written in words.
+        """
         refused = permission_problem(self._session.person, Task.WRITE_CARE)
         named = tuple(each.strip() for each in medicines if each.strip())
         texts = {"psychotherapy": psychotherapy, "medicines": "\n".join(named)}
         refused = refused or typed_problem(texts=texts)
+        if refused is None and not named and not psychotherapy.strip():
+            refused = Problem(Code.UNANSWERED, "psychotherapy")
         return refused or self._write(patient_id, CareWritten(psychotherapy.strip(), named))
 
     def write_check(self, patient_id: str, check: str, result: str) -> Entry | Problem:

@@ -279,10 +279,12 @@ class CareCard(Card):
             self._facts.show_facts((Fact(_("Psychotherapy and medicines"), words, strong=False),))
             return
         body = care.body
+        # An empty part is what nobody wrote down: that there is none, a person says in words.
+        open_part = _("Not written down")
         self._facts.show_facts(
             (
-                Fact(_("Psychotherapy"), body.psychotherapy or _("None"), strong=False),
-                Fact(_("Usual medicines"), "\n".join(body.medicines) or _("None"), strong=False),
+                Fact(_("Psychotherapy"), body.psychotherapy or open_part, strong=False),
+                Fact(_("Usual medicines"), "\n".join(body.medicines) or open_part, strong=False),
                 Fact(_("As of"), show_date(local(care.happened_at).date()), strong=False),
             )
         )

@@ -143,13 +143,13 @@ def care_dialog(
             (
                 CourseRow(
                     "psychotherapy",
-                    _("Psychotherapy: with whom, how often; empty for none"),
+                    _("Psychotherapy: with whom, how often; write None where there is none"),
                     TextField(_("Psychotherapy")),
                     therapy,
                 ),
                 CourseRow(
                     "medicines",
-                    _("Usual medicines, one a line"),
+                    _("Usual medicines, one a line; write None where there are none"),
                     NoteField(_("Usual medicines"), "", lines=5),
                     medicines,
                 ),

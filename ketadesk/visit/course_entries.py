@@ -66,8 +66,8 @@ class CareWritten(Body):
     """Care beside the infusions, as known from this entry on.
 
     Attributes:
-        psychotherapy: with whom and how often, in words; empty where there is none.
-        medicines: the usual medicines, one a line.
+        psychotherapy: with whom and how often, in words; empty where nobody wrote it down.
+        medicines: the usual medicines, one a line; empty where nobody wrote them down.
     """
 
     kind: ClassVar[str] = "care-written"

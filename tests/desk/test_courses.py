@@ -117,6 +117,16 @@ def test_a_call_that_reached_somebody_asked_about_suicide(known: Known) -> None:
     )
 
 
+def test_care_that_nobody_filled_in_is_not_written(known: Known) -> None:
+    refused = known.courses.write_care(known.patient, " ", ("", " "))
+    assert refused == Problem(Code.UNANSWERED, "psychotherapy")
+    assert known.courses.of(known.patient).care is None
+    therapy = written(known.courses.write_care(known.patient, "Weekly", ()))
+    assert therapy.body == CareWritten("Weekly", ())
+    medicines = written(known.courses.write_care(known.patient, "", ("Sertraline",)))
+    assert medicines.body == CareWritten("", ("Sertraline",))
+
+
 def test_care_is_written_whole_and_lines_left_empty_are_none(known: Known) -> None:
     entry = written(known.courses.write_care(known.patient, " Weekly ", ("Sertraline", " ")))
     assert entry.body == CareWritten("Weekly", ("Sertraline",))
@@ -136,5 +146,5 @@ def test_a_check_has_a_name_and_a_result(known: Known) -> None:
 
 
 def test_nothing_is_written_for_a_patient_nobody_knows(known: Known) -> None:
-    assert known.courses.write_care("nobody", "", ()) == Problem(Code.UNKNOWN_ITEM, "patient")
+    assert known.courses.write_care("nobody", "Weekly", ()) == Problem(Code.UNKNOWN_ITEM, "patient")
     assert known.clinic.desk.session.store.entries("patient:nobody") == ()

@@ -160,6 +160,27 @@ def test_care_is_written_whole_and_shown_again_to_be_changed(stage: Stage) -> No
     assert care.body == CareWritten("", ("Sertraline 100 mg", "Lisinopril 10 mg"))
 
 
+def test_the_untouched_form_says_nothing_about_care(stage: Stage) -> None:
+    patient = a_series(stage.clinic, (21,))
+    page = a_page(stage, patient)
+
+    def fill(dialog: Dialog) -> None:
+        therapy, medicines = field(dialog, "psychotherapy"), field(dialog, "medicines")
+        assert isinstance(therapy, TextField)
+        assert isinstance(medicines, NoteField)
+        dialog.button(GO).click()
+        assert dialog.chosen is None
+        assert therapy.problem == "This is not answered yet."
+        medicines.set_text("Sertraline 100 mg")
+        dialog.button(GO).click()
+
+    stage.dialogs.expect(fill)
+    page.course.care.change_button.click()
+    said = [label.text() for label in page.course.care.findChildren(Label)]
+    assert "Not written down" in said
+    assert "None" not in said
+
+
 def test_calls_stand_with_their_outcome_and_open_their_form(stage: Stage) -> None:
     patient = a_series(stage.clinic, (21,))
     write, visit = stage.clinic.desk.courses.write_call, stage.clinic.streams[-1]
