@@ -122,7 +122,9 @@ def _alerts(last: LastInfusion) -> Fact:
     counted = [(level, last.alerts.get(level, 0)) for level in reversed(Level)]
     said = [f"{count} {_(LEVELS[level.value]).lower()}" for level, count in counted if count]
     if not said:
-        return Fact(_("Alerts"), _("None"), strong=False)
+        # That there was none can be said only of what somebody observed.
+        observed = bool(last.line.visit.running_sets)
+        return Fact(_("Alerts"), _("None") if observed else _("Not measured"), strong=False)
     worst = next(level for level, count in counted if count)
     status = Status.CAUTION if worst is Level.AMBER else Status.STOP
     return Fact(_("Alerts"), ", ".join(said), status)

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
+from ketadesk.desk.before_next import before_next
 from ketadesk.kernel.problems import Problem
 from ketadesk.ui.before_next import BeforeNextScreen
+from ketadesk.ui.before_words import last_facts
 from ketadesk.ui.kit import Label, SegmentedAnswer
 from ketadesk.ui.navigation import BeforeNextPlace, NewVisitPlace, PatientPlace, VisitPlace
 from ketadesk.ui.presenter import VisitPresenter
 from ketadesk.ui.visit.screening.start_list import ORDER
 from ketadesk.ui.visit.screening.tab import ScreeningTab
+from ketadesk.visit.entries import Observed
+from ketadesk.visit.visit import Visit
 from tests.ui.clinic.conftest import Stage
 from tests.ui.clinic.visits import a_series
 
@@ -85,6 +91,23 @@ def test_alerts_events_and_an_early_stop_stand_out(stage: Stage) -> None:
     shown = facts(screen)
     assert "stopped early" in shown["Changes"]
     assert "emergency" in shown["Alerts"]
+
+
+def test_no_alert_without_any_observation_is_not_told_as_none(stage: Stage) -> None:
+    patient = a_series(stage.clinic, (21,))
+    last = before_next(stage.clinic.desk.charts, patient).last
+    assert last is not None
+    visit = last.line.visit
+    unobserved = Visit.begin(visit.protocol, visit.entries[0])
+    for entry in visit.entries[1:]:
+        if not isinstance(entry.body, Observed):
+            unobserved = unobserved.extended(entry)
+    for each, words in ((visit, "None"), (unobserved, "Not measured")):
+        shown = {
+            fact.name: fact.value
+            for fact in last_facts(replace(last, line=replace(last.line, visit=each)))
+        }
+        assert shown["Alerts"] == words
 
 
 def test_what_nobody_asked_is_said_and_is_no_no(stage: Stage) -> None:
