@@ -51,7 +51,8 @@ class SeriesPlan:
     Attributes:
         infusions: planned for the induction [1].
         weeks_low, weeks_high: calendar weeks that the induction takes [1].
-        days_between: fewest days from one infusion for mood to the next [D].
+        days_between: fewest days from one infusion to the next; of the protocol where it gives
+            them, else those for mood [D].
         reviews: when a prescriber decides whether to go on [D].
         check_months: months from one check to the next in maintenance [D].
         checks: what is checked: liver enzymes, urine, bladder score, cognition, misuse [D].
@@ -87,7 +88,7 @@ def infusions_left(done: int, plan: SeriesPlan) -> int:
 
 
 def earliest_next(last: date | None, plan: SeriesPlan) -> date | None:
-    """The first day on which another infusion for mood is not too soon; None before any."""
+    """The first day on which another infusion is not too soon; None before any."""
     return None if last is None else last + timedelta(days=plan.days_between)
 
 
@@ -153,7 +154,7 @@ class Review:
 
 
 def reviews_of(done: int, reviewed_after: Iterable[int], plan: SeriesPlan) -> tuple[Review, ...]:
-    """Each planned review.
+    """Each planned review; none lies beyond the planned infusions.
 
     Args:
         done: infusions so far.
@@ -170,7 +171,12 @@ def reviews_of(done: int, reviewed_after: Iterable[int], plan: SeriesPlan) -> tu
             return Due.NOT_DUE
         return Due.DUE if done <= window.last else Due.OVERDUE
 
-    return tuple(Review(each, state(each)) for each in plan.reviews)
+    within = (
+        ReviewWindow(each.first, min(each.last, plan.infusions))
+        for each in plan.reviews
+        if each.first <= plan.infusions
+    )
+    return tuple(Review(each, state(each)) for each in within)
 
 
 # --- checks in maintenance --------------------------------------------------------------------

@@ -109,8 +109,8 @@ class Standing:
         phase: of the next infusion.
         left: infusions of the induction still to come.
         spacing: how the infusions lie on the calendar.
-        earliest: the first day that is not too soon for another infusion for mood; None where
-            no spacing applies.
+        earliest: the first day that is not too soon for another infusion, by the protocol's own
+            days or else for mood; None where no spacing applies.
         month: which month of the series today lies in, from 1; None before the first infusion.
         reviews: the planned reviews and how each stands.
         checks: the checks of maintenance.
@@ -154,11 +154,8 @@ def standing_of(charts: Charts, series: Series) -> Standing:
     today = session.clock.local(session.now()).date()
     course = course_of(session.store.entries(PATIENTS + series.patient.id))
     infused = [each for each in series.counted if each.visit.started_at is not None]
-    plan = SeriesPlan()
-    if series.lines:
-        plan = replace(plan, infusions=series.lines[-1].visit.protocol.planned_infusions)
+    plan = plan_of(series)
     days = [infusion_day(charts, each.visit) for each in infused]
-    mood = bool(infused) and is_mood(infused[-1].visit)
     maintained = days[plan.infusions - 1] if 0 < plan.infusions <= len(days) else None
     return Standing(
         plan,
@@ -166,7 +163,7 @@ def standing_of(charts: Charts, series: Series) -> Standing:
         phase_of(len(infused) + 1, plan),
         infusions_left(len(infused), plan),
         spacing_of(days, plan),
-        earliest_next(days[-1], plan) if mood else None,
+        earliest_next(days[-1], plan) if days and _is_spaced(series, infused[-1]) else None,
         month_of(days[0], today) if days else None,
         reviews_of(len(infused), _reviewed(course), plan),
         checks_of(_last_checks(charts, series, course), maintained, today, plan),
@@ -176,6 +173,25 @@ def standing_of(charts: Charts, series: Series) -> Standing:
         course,
         infused[-1] if infused else None,
     )
+
+
+def plan_of(series: Series) -> SeriesPlan:
+    """The plan by the protocol of the latest visit; what no protocol says is the reference's."""
+    plan = SeriesPlan()
+    if not series.lines:
+        return plan
+    protocol = series.lines[-1].visit.protocol
+    return replace(
+        plan,
+        infusions=protocol.planned_infusions,
+        days_between=protocol.planned_days_between or plan.days_between,
+    )
+
+
+def _is_spaced(series: Series, last: VisitLine) -> bool:
+    """Whether fewest days are asked: the protocol gives them, or the last infusion was for mood."""
+    given = series.lines[-1].visit.protocol.planned_days_between is not None
+    return given or is_mood(last.visit)
 
 
 def safety_lines(lines: Iterable[VisitLine]) -> tuple[SafetyLine, ...]:

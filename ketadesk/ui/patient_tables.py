@@ -12,7 +12,7 @@ from ketadesk.desk.series import Outcome, Series, VisitLine
 from ketadesk.kernel.dates import MONTHS, show_date, show_moment
 from ketadesk.kernel.numbers import HUNDREDTH, TENTH, half_up, plain
 from ketadesk.kernel.text import N_, _
-from ketadesk.protocols.model import Band, Scale
+from ketadesk.protocols.model import Band, Protocol, Scale
 from ketadesk.ui.chart import OutcomeBand, OutcomeData, OutcomePoint
 from ketadesk.ui.kit import Cell, Column, Fact
 from ketadesk.ui.theme import Status
@@ -56,15 +56,20 @@ def series_facts(series: Series, people: dict[str, Person], local: Local) -> tup
             strong=False,
         ),
         Fact(_("Prescriber"), person.name if person else _("Not known"), strong=False),
-        Fact(
-            _("Plan"),
-            _("{n} infusions in {low} to {high} weeks, then review").format(
-                n=planned, low=SeriesPlan().weeks_low, high=SeriesPlan().weeks_high
-            ),
-            strong=False,
-        ),
+        Fact(_("Plan"), _plan(visit.protocol), strong=False),
         Fact(_("Done"), _("{done} of {planned}").format(done=series.done, planned=planned)),
         Fact(_("Next"), next_words),
+    )
+
+
+def _plan(protocol: Protocol) -> str:
+    """How many infusions, and how close together where the protocol says it."""
+    if protocol.planned_days_between is not None:
+        return _("{n} infusions, {days} days from one to the next, then review").format(
+            n=protocol.planned_infusions, days=protocol.planned_days_between
+        )
+    return _("{n} infusions in {low} to {high} weeks, then review").format(
+        n=protocol.planned_infusions, low=SeriesPlan().weeks_low, high=SeriesPlan().weeks_high
     )
 
 

@@ -185,6 +185,29 @@ def test_reviews_after_three_or_four_and_after_six(
     assert tuple(each.window for each in found) == PLAN.reviews
 
 
+@pytest.mark.parametrize(
+    ("infusions", "windows"),
+    [
+        (3, [ReviewWindow(3, 3)]),  # weekly, three times: none after 6
+        (4, [ReviewWindow(3, 4)]),
+        (5, [ReviewWindow(3, 4)]),
+        (6, [ReviewWindow(3, 4), ReviewWindow(6, 6)]),
+        (8, [ReviewWindow(3, 4), ReviewWindow(6, 6)]),
+    ],
+)
+def test_no_review_lies_beyond_the_planned_infusions(
+    infusions: int, windows: list[ReviewWindow]
+) -> None:
+    plan = SeriesPlan(infusions=infusions)
+    assert [each.window for each in reviews_of(0, [], plan)] == windows
+
+
+def test_the_only_review_of_three_infusions_is_late_after_a_fourth() -> None:
+    plan = SeriesPlan(infusions=3)
+    for done, state in ((2, Due.NOT_DUE), (3, Due.DUE), (4, Due.OVERDUE)):
+        assert [each.state for each in reviews_of(done, [], plan)] == [state]
+
+
 @unhurried
 @given(st.integers(0, 12), st.lists(st.integers(0, 12)), st.integers(0, 12))
 def test_one_more_review_never_opens_one(done: int, reviewed: list[int], more: int) -> None:

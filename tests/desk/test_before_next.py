@@ -24,9 +24,11 @@ from ketadesk.desk.session import Proof
 from ketadesk.desk.standing import LabResult, Standing, standing_of
 from ketadesk.kernel.problems import Problem
 from ketadesk.kernel.resources import resource
+from ketadesk.protocols.catalogue import load_shipped
+from ketadesk.protocols.model import Protocol
 from ketadesk.visit.entries import PatientWritten
 from tests.builders import SampleClinic, a_clinic
-from tests.ui.clinic.visits import DAYS_APART_S, a_series
+from tests.ui.clinic.visits import DAYS_APART_S, a_series, under_protocol
 
 DAY = 24 * 3600
 
@@ -184,6 +186,33 @@ def test_every_planned_call_is_there_newest_first(whole: tuple[SampleClinic, str
     assert [each.call.due_at for each in calls] == sorted(
         (each.call.due_at for each in calls), reverse=True
     )
+
+
+def under(clinic: SampleClinic, patient: str, protocol: Protocol) -> Standing:
+    """Where the patient stood had the same visits been made under another protocol."""
+    series = under_protocol(series_of(clinic.desk.charts, patient), protocol)
+    return standing_of(clinic.desk.charts, series)
+
+
+def test_the_days_of_a_protocol_space_the_infusions(whole: tuple[SampleClinic, str]) -> None:
+    weekly = load_shipped("ketamine-iv-aud")
+    assert (weekly.planned_infusions, weekly.planned_days_between) == (3, 7)
+    # The protocol's days count whatever the reason, those of the reference for mood alone.
+    not_mood = replace(weekly, mood_indications=())
+    for protocol in (weekly, not_mood):
+        said = under(*whole, protocol)
+        assert said.last is not None
+        assert said.earliest == said.last.on + timedelta(days=7)
+        # Four days apart is sooner than planned, every time.
+        assert said.spacing.too_close == (2, 3, 4, 5, 6, 7, 8)
+    assert under(*whole, replace(not_mood, planned_days_between=None)).earliest is None
+
+
+def test_three_planned_infusions_have_no_review_after_six(
+    whole: tuple[SampleClinic, str],
+) -> None:
+    said = under(*whole, load_shipped("ketamine-iv-aud"))
+    assert [(each.window.first, each.window.last) for each in said.reviews] == [(3, 3)]
 
 
 def test_a_plan_before_any_visit_is_empty_but_whole() -> None:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 
+from ketadesk.desk.series import series_of
+from ketadesk.desk.standing import standing_of
+from ketadesk.protocols.catalogue import load_shipped
 from ketadesk.ui.course_dialog import GO, CourseDialog
+from ketadesk.ui.course_words import plan_facts
 from ketadesk.ui.follow_up import CallDialog
 from ketadesk.ui.kit import Label, NoteField, SegmentedAnswer, TextField
 from ketadesk.ui.kit.dialog import Dialog
 from ketadesk.ui.navigation import BeforeNextPlace
 from ketadesk.ui.patient import PatientScreen
+from ketadesk.ui.patient_tables import series_facts
 from ketadesk.visit.entries import CareWritten, CheckWritten, ReviewWritten
 from tests.ui.clinic.conftest import Stage
-from tests.ui.clinic.visits import a_series
+from tests.ui.clinic.visits import a_series, under_protocol
 from tests.ui.doubles import Signs
 
 ALT = Qt.KeyboardModifier.AltModifier
@@ -40,6 +45,17 @@ def test_plan_count_spacing_and_exposure_stand_in_the_series(stage: Stage) -> No
     # The second infusion was on 6 March; two days must lie between.
     assert "08-Mar-2026" in said
     assert "80\u00a0mg in 2 infusions" in said
+
+
+def test_the_days_of_a_protocol_stand_in_the_plan(stage: Stage) -> None:
+    charts = stage.clinic.desk.charts
+    made = series_of(charts, a_series(stage.clinic, (21,)))
+    series = under_protocol(made, load_shipped("ketamine-iv-aud"))
+    plan = {each.name: each.value for each in series_facts(series, {}, lambda at: at)}
+    assert plan["Plan"] == "3 infusions, 7 days from one to the next, then review"
+    stands = {each.name: each.value for each in plan_facts(standing_of(charts, series))}
+    # The infusion was on 2 March.
+    assert stands["Not before"] == "09-Mar-2026"
 
 
 def test_the_key_leads_to_the_one_screen(stage: Stage) -> None:

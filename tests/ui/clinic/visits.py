@@ -9,11 +9,14 @@ from ketadesk.desk.replay.player import Player
 from ketadesk.desk.replay.run import patient_of
 from ketadesk.desk.replay.script import Script, ScriptStep, read_script
 from ketadesk.desk.replay.steps import Steps
+from ketadesk.desk.series import Series
 from ketadesk.desk.session import Proof
 from ketadesk.kernel.ids import random_id
 from ketadesk.kernel.problems import Problem
 from ketadesk.kernel.resources import resource
 from ketadesk.protocols.catalogue import load_shipped, shipped_file
+from ketadesk.protocols.model import Protocol
+from ketadesk.visit.visit import Visit
 from tests.builders import PASSPHRASE, PEOPLE, SampleClinic
 
 DAYS_APART_S = 4 * 24 * 3600
@@ -92,3 +95,14 @@ def _of_visit(
         if name in value:
             value[name] = each
     return replace(step, value={name: each for name, each in value.items() if each is not None})
+
+
+def under_protocol(series: Series, protocol: Protocol) -> Series:
+    """The same visits as if they had been made under another protocol."""
+    lines = []
+    for line in series.lines:
+        visit = Visit.begin(protocol, line.visit.entries[0])
+        for entry in line.visit.entries[1:]:
+            visit = visit.extended(entry)
+        lines.append(replace(line, visit=visit))
+    return replace(series, lines=tuple(lines))
