@@ -16,7 +16,9 @@ from ketadesk.kernel.numbers import plain
 from ketadesk.kernel.text import N_, _
 from ketadesk.protocols.figure_words import BOUNDS, DOSING, LEVELS, RECOVERY, SCHEDULE
 from ketadesk.protocols.model import BaselineLimit, Derived, Item, Limit, Protocol
+from ketadesk.visit.facts import ITEM_NINE_ASKS
 from ketadesk.visit.orders import ORDER_DECISIONS
+from ketadesk.visit.responses import LOOKS_MIN
 
 RULES: Final = "rules"
 DOSE: Final = "dose"
@@ -114,6 +116,9 @@ def figures_of(protocol: Protocol) -> dict[str, str]:
         "repeated_vomiting": str(REPEATED_VOMITING),
         "vomiting_moaas": str(VOMITING_RED_MOAAS),
         "news2_single": str(NEWS2_SINGLE),
+        "first_look_min": str(LOOKS_MIN[0]),
+        "second_look_min": str(LOOKS_MIN[1]),
+        "item_nine": str(ITEM_NINE_ASKS),
     }
 
 

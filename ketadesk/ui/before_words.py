@@ -41,7 +41,6 @@ _CYP: Final[Mapping[str, str]] = {
     "inducer": N_("a CYP3A4 or CYP2B6 inducer"),
 }
 _STOPS: Final = frozenset({"med.theo"})
-_DISTRESSED: Final = 2
 
 
 def last_facts(last: LastInfusion) -> tuple[Fact, ...]:
@@ -139,7 +138,9 @@ def _distress(last: LastInfusion) -> Fact:
     peak = last.peak_distress
     if peak is None:
         return Fact(_("Peak distress"), _("Not asked"), strong=False)
-    status = Status.CAUTION if peak >= _DISTRESSED else None
+    limit = last.line.visit.protocol.limit("distress")
+    amber = None if limit is None else limit.amber_from
+    status = Status.CAUTION if amber is not None and peak >= amber else None
     return Fact(_("Peak distress"), f"{peak}/3", status, strong=status is not None)
 
 

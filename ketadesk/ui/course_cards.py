@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from decimal import Decimal
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -13,6 +14,7 @@ from ketadesk.desk.standing import CallLine, SafetyLine, Standing
 from ketadesk.kernel.dates import show_date, show_moment
 from ketadesk.kernel.numbers import plain
 from ketadesk.kernel.text import _
+from ketadesk.protocols.parts import asked_from
 from ketadesk.ui.course_words import (
     CHECKS,
     DECISIONS,
@@ -47,8 +49,6 @@ from ketadesk.visit.entries import (
 from ketadesk.visit.people import Person
 
 Local = Callable[[datetime], datetime]
-_BLADDER_CONCERN = 2
-"""A score from which the screening asks a prescriber (clinical reference §1d); blood from 1."""
 
 
 class ReviewsCard(Card):
@@ -222,19 +222,24 @@ def safety_table() -> tuple[Column, ...]:
 
 def safety_row(line: SafetyLine) -> tuple[Cell | str, ...]:
     """One visit; a dash where it was not asked, and no total while a part is missing."""
-    worst, blood = line.worst, line.blood
+    protocol = line.visit.protocol
     return (
         str(line.visit.opened.number),
         show_date(line.on),
         NONE if line.total is None else str(line.total),
-        Cell(
-            NONE if worst is None else str(worst),
-            Status.CAUTION if worst is not None and worst >= _BLADDER_CONCERN else None,
-        ),
-        Cell(NONE if blood is None else str(blood), Status.CAUTION if blood else None),
+        _score_cell(line.worst, asked_from(protocol, "fact.bladder_worst")),
+        _score_cell(line.blood, asked_from(protocol, "blad.blood")),
         lab_cell(line.liver),
         lab_cell(line.urine),
     )
+
+
+def _score_cell(score: int | None, concern: Decimal | None) -> Cell:
+    """A score, marked from where the screening of its protocol asks a prescriber."""
+    if score is None:
+        return Cell(NONE)
+    marked = concern is not None and score >= concern
+    return Cell(str(score), Status.CAUTION if marked else None)
 
 
 class SafetyCard(Card):

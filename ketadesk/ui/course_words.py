@@ -160,12 +160,14 @@ def spacing_facts(standing: Standing) -> list[Fact]:
     for numbers, words in (
         (
             standing.spacing.more_than_weekly,
-            N_("Less than a week apart in month 2 or later: {numbers}"),
+            N_("Less than a week apart in month {n} or later: {numbers}"),
         ),
         (standing.spacing.too_close, N_("Sooner than planned: infusion {numbers}")),
     ):
         if numbers:
-            said = _(words).format(numbers=", ".join(map(str, numbers)))
+            said = _(words).format(
+                n=standing.plan.weekly_from_month, numbers=", ".join(map(str, numbers))
+            )
             facts.append(Fact(_("Spacing"), said, Status.CAUTION, strong=False))
     return facts
 

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 BLADDER: Final = ("blad.often", "blad.rush", "blad.pain", "blad.leak", "blad.blood")
 
+ITEM_NINE_ASKS: Final = 1
+"""PHQ-9 item 9 from which C-SSRS and the re-check before leaving are asked [reference §1d, §4]."""
+
 Known = Mapping[str, Value]
 
 
@@ -69,6 +72,13 @@ def is_mood(visit: Visit) -> bool:
     """
     reasons = indications(visit.answers) or visit.protocol.mood_indications
     return bool(set(reasons) & set(visit.protocol.mood_indications))
+
+
+def item_nine_asks(answers: Mapping[str, Answer]) -> bool:
+    """Whether today's PHQ-9 item 9 asks to look further; not while it has no score."""
+    answer = answers.get("si.item9")
+    score = None if answer is None else _number(answer.value)
+    return score is not None and score >= ITEM_NINE_ASKS
 
 
 def suicide_level(answers: Mapping[str, Answer]) -> str | None:

@@ -14,7 +14,7 @@ from ketadesk.visit.case import Case
 from ketadesk.visit.ceiling import past_ceiling
 from ketadesk.visit.chair_day import standing
 from ketadesk.visit.entries import Decided, Entry, Ordered, Overridden, Started
-from ketadesk.visit.facts import Known, all_hold, answer_parts, bmi
+from ketadesk.visit.facts import Known, all_hold, answer_parts, bmi, item_nine_asks
 from ketadesk.visit.orders import (
     ORDER_DECISIONS,
     PUMP_CHECK,
@@ -109,9 +109,7 @@ def answered(case: Case, item: Item) -> bool:
     if item.id == PUMP_CHECK and pump_check_is_outdated(case.visit):
         return False
     if item.id == "si.cssrs" and answer.not_assessed:
-        nine = case.visit.answers.get("si.item9")
-        value = None if nine is None else nine.value
-        return not (isinstance(value, Decimal) and value >= 1)
+        return not item_nine_asks(case.visit.answers)
     return True
 
 

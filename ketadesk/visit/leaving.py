@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import Decimal
 from typing import Final
 
 from ketadesk.clinical.recovery import REVERSAL, ClassedDose, earliest_leave
@@ -28,7 +27,7 @@ from ketadesk.visit.entries import (
     Started,
     Stopped,
 )
-from ketadesk.visit.facts import suicide_level
+from ketadesk.visit.facts import item_nine_asks, suicide_level
 from ketadesk.visit.visit import Visit
 
 TIME: Final = "dc.time"
@@ -150,11 +149,10 @@ def suicide_flagged(visit: Visit) -> bool:
     owed = visit.protocol.item("si.cssrs") is not None and visit.started_at is not None
     if screener is None and owed:
         return True
-    value = None if nine is None else nine.value
     new_thoughts = any(body.event == "suicidal" for _, body in visit.of(AdverseEvent))
     return (
         suicide_level(visit.answers) in ("moderate", "high")
-        or (isinstance(value, Decimal) and value >= 1)
+        or item_nine_asks(visit.answers)
         or new_thoughts
     )
 

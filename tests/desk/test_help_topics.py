@@ -15,6 +15,8 @@ from ketadesk.desk.help_topics import HelpEntry, HelpTopic, protocol_topics, sou
 from ketadesk.protocols.catalogue import load_shipped, shipped_ids
 from ketadesk.protocols.model import Protocol, Schedule
 from ketadesk.protocols.parts import judged
+from ketadesk.visit.facts import ITEM_NINE_ASKS
+from ketadesk.visit.responses import LOOKS_MIN
 
 MOOD = load_shipped("ketamine-iv-mood")
 ALL = tuple(load_shipped(each) for each in shipped_ids())
@@ -136,6 +138,13 @@ def test_figures_are_the_protocols_own() -> None:
         for each in MOOD.limits
     )
     assert "Red: 170\u00a0mmHg or above" in _of(replace(MOOD, limits=limits))["limit.sbp"].lines[1]
+
+
+def test_figures_that_the_program_sets_are_filled_in() -> None:
+    told = _of()
+    looks = " and ".join(map(str, LOOKS_MIN))
+    assert f"for {looks}\u00a0min after the medicine" in told["due.extra_rescue"].lines[0]
+    assert f"item 9 was {ITEM_NINE_ASKS} or more" in told["dc.suicide"].lines[0]
 
 
 def test_who_may_override_is_told() -> None:

@@ -17,6 +17,7 @@ from ketadesk.protocols.catalogue import (
     shipped_text,
 )
 from ketadesk.protocols.model import Behavior, Item, Kind, Once, Protocol, Rule, Source
+from ketadesk.protocols.parts import asked_from
 
 # Released files never change. A new version gets a new line; no line is ever edited.
 RELEASED = {
@@ -666,3 +667,13 @@ def test_released_texts_never_change() -> None:
 def test_shipped_ids() -> None:
     assert shipped_ids() == ("ketamine-iv-aud", "ketamine-iv-mood", "ketamine-iv-pain")
     assert FIRST in shipped_ids()
+
+
+@pytest.mark.parametrize("name", shipped_ids())
+def test_from_where_the_bladder_asks_is_read_off_the_protocol(name: str) -> None:
+    protocol = load_shipped(name)
+    assert asked_from(protocol, "fact.bladder_worst") == 2
+    assert asked_from(protocol, "blad.blood") == 1
+    # Compared with yes or no, and compared with nothing.
+    assert asked_from(protocol, "fact.bladder_new") is None
+    assert asked_from(protocol, "blad.often") is None

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
-from ketadesk.desk.before_next import before_next
+from ketadesk.desk.before_next import before_next, last_infusion
+from ketadesk.desk.series import series_of
 from ketadesk.kernel.problems import Problem
 from ketadesk.ui.before_next import BeforeNextScreen
 from ketadesk.ui.before_words import last_facts
 from ketadesk.ui.kit import Label, SegmentedAnswer
 from ketadesk.ui.navigation import BeforeNextPlace, NewVisitPlace, PatientPlace, VisitPlace
 from ketadesk.ui.presenter import VisitPresenter
+from ketadesk.ui.theme import Status
 from ketadesk.ui.visit.screening.start_list import ORDER
 from ketadesk.ui.visit.screening.tab import ScreeningTab
 from ketadesk.visit.entries import Observed
 from ketadesk.visit.visit import Visit
 from tests.ui.clinic.conftest import Stage
-from tests.ui.clinic.visits import a_series
+from tests.ui.clinic.visits import a_series, under_protocol
 
 ALT = Qt.KeyboardModifier.AltModifier
 WIDE, HIGH = 1424, 805
@@ -108,6 +111,24 @@ def test_no_alert_without_any_observation_is_not_told_as_none(stage: Stage) -> N
             for fact in last_facts(replace(last, line=replace(last.line, visit=each)))
         }
         assert shown["Alerts"] == words
+
+
+def test_distress_is_marked_from_the_limit_of_the_protocol(stage: Stage) -> None:
+    charts = stage.clinic.desk.charts
+    series = series_of(charts, a_series(stage.clinic, (21,)))
+    protocol = series.lines[-1].visit.protocol
+
+    def status(amber_from: int | None) -> Status | None:
+        amber = None if amber_from is None else Decimal(amber_from)
+        limits = tuple(
+            replace(each, amber_from=amber) if each.parameter == "distress" else each
+            for each in protocol.limits
+        )
+        under = under_protocol(series, replace(protocol, limits=limits))
+        last = last_infusion(charts, under, under.lines[-1])
+        return next(each.status for each in last_facts(last) if each.name == "Peak distress")
+
+    assert (status(1), status(2), status(None)) == (Status.CAUTION, None, None)
 
 
 def test_what_nobody_asked_is_said_and_is_no_no(stage: Stage) -> None:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 
 from ketadesk.desk.series import series_of
-from ketadesk.desk.standing import standing_of
-from ketadesk.protocols.catalogue import load_shipped
+from ketadesk.desk.standing import safety_lines, standing_of
+from ketadesk.protocols.catalogue import load_shipped, shipped_text
+from ketadesk.protocols.loader import read_protocol
+from ketadesk.protocols.model import Protocol
+from ketadesk.ui.course_cards import safety_row
 from ketadesk.ui.course_dialog import GO, CourseDialog
-from ketadesk.ui.course_words import plan_facts
+from ketadesk.ui.course_words import plan_facts, spacing_facts
 from ketadesk.ui.follow_up import CallDialog
-from ketadesk.ui.kit import Label, NoteField, SegmentedAnswer, TextField
+from ketadesk.ui.kit import Cell, Label, NoteField, SegmentedAnswer, TextField
 from ketadesk.ui.kit.dialog import Dialog
 from ketadesk.ui.navigation import BeforeNextPlace
 from ketadesk.ui.patient import PatientScreen
 from ketadesk.ui.patient_tables import series_facts
+from ketadesk.ui.theme import Status
 from ketadesk.visit.entries import CareWritten, CheckWritten, ReviewWritten
 from tests.ui.clinic.conftest import Stage
 from tests.ui.clinic.visits import a_series, under_protocol
@@ -229,3 +235,33 @@ def test_bladder_and_liver_have_a_row_a_visit(stage: Stage) -> None:
         assert f"{number}, Worst /3: 1" in cells
         assert f"{number}, Blood: 0" in cells
         assert f"{number}, Liver enzymes: Normal, 16-Feb-2026" in cells
+
+
+def test_a_bladder_score_is_marked_from_where_its_protocol_asks(stage: Stage) -> None:
+    asked = {"scale.phq9": 21, "blad.often": 1}
+    made = series_of(stage.clinic.desk.charts, a_series(stage.clinic, (asked,)))
+
+    def marked(level: int) -> bool:
+        changed = shipped_text("ketamine-iv-mood").replace(
+            'question = "fact.bladder_worst", operator = ">=", answer = 2',
+            f'question = "fact.bladder_worst", operator = ">=", answer = {level}',
+        )
+        protocol = read_protocol(changed.encode(), "changed.toml")
+        assert isinstance(protocol, Protocol)
+        (line,) = safety_lines(under_protocol(made, protocol).lines)
+        cell = safety_row(line)[3]
+        assert isinstance(cell, Cell)
+        assert cell.text == "1"
+        return cell.status is Status.CAUTION
+
+    assert (marked(1), marked(2)) == (True, False)
+
+
+def test_the_month_of_the_plan_stands_in_the_spacing(stage: Stage) -> None:
+    charts = stage.clinic.desk.charts
+    made = standing_of(charts, series_of(charts, a_series(stage.clinic, (21,))))
+    spacing = replace(made.spacing, more_than_weekly=(9, 10))
+    said = replace(made, plan=replace(made.plan, weekly_from_month=3), spacing=spacing)
+    assert [each.value for each in spacing_facts(said)] == [
+        "Less than a week apart in month 3 or later: 9, 10"
+    ]
