@@ -114,6 +114,11 @@ def test_each_message_says_what_to_do_beside_what_happened() -> None:
     assert [each for each in Fault if len(told[each].lines) < 2] == []
 
 
+def test_after_a_fault_of_the_disk_nothing_is_taken_for_granted() -> None:
+    """The disk may have kept the entry before it stopped answering."""
+    assert "may or may not be in the record" in _entries()[Fault.IO].lines[0]
+
+
 def test_emergencies_are_told_as_such() -> None:
     told = _entries()
     for event in EVENTS:
