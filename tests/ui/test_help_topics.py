@@ -119,6 +119,11 @@ def test_after_a_fault_of_the_disk_nothing_is_taken_for_granted() -> None:
     assert "may or may not be in the record" in _entries()[Fault.IO].lines[0]
 
 
+def test_a_source_can_be_looked_up_outside_the_program() -> None:
+    inside = re.compile(r"requirement|fault case|\b(?:R-[A-Z]+|F)-\d", re.IGNORECASE)
+    assert [each for each in _entries().values() if inside.search(each.source)] == []
+
+
 def test_emergencies_are_told_as_such() -> None:
     told = _entries()
     for event in EVENTS:
