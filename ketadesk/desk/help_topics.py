@@ -7,10 +7,11 @@ shows those. ``help_texts`` adds what no protocol says.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from ketadesk.clinical.levels import NEWS2_SINGLE, REPEATED_VOMITING, VOMITING_RED_MOAAS
+from ketadesk.desk.help_entries import HelpEntry, HelpTopic, merged
 from ketadesk.desk.help_texts import HelpText, HelpTexts, help_texts
 from ketadesk.kernel.numbers import plain
 from ketadesk.kernel.text import N_, _
@@ -32,41 +33,6 @@ DERIVED: Final = "worked-out"
 SECTION: Final = "section:"
 
 
-@dataclass(frozen=True, slots=True)
-class HelpEntry:
-    """One thing that the program can show.
-
-    Attributes:
-        id: what program and protocol call it.
-        title: what a person reads on the screen.
-        lines: what it means and what to do, in sentences.
-        source: where it comes from, spelt out.
-        house_default: KetaDesk's own proposal ([D]).
-        only_in: the protocols that say it so, where others say it otherwise or not at all.
-    """
-
-    id: str
-    title: str
-    lines: tuple[str, ...]
-    source: str
-    house_default: bool = False
-    only_in: tuple[str, ...] = ()
-
-    def says(self, words: Iterable[str]) -> bool:
-        """Whether every one of these words, in lower case, stands somewhere in it."""
-        said = " ".join((self.id, self.title, *self.lines, self.source, *self.only_in)).casefold()
-        return all(word in said for word in words)
-
-
-@dataclass(frozen=True, slots=True)
-class HelpTopic:
-    """Entries under one heading."""
-
-    id: str
-    title: str
-    entries: tuple[HelpEntry, ...]
-
-
 def protocol_topics(
     protocols: tuple[Protocol, ...], texts: HelpTexts | None = None
 ) -> tuple[HelpTopic, ...]:
@@ -75,7 +41,7 @@ def protocol_topics(
     What all of them say alike stands once.
     """
     held = help_texts() if texts is None else texts
-    return _merged([(each, tuple(_topics(each, held))) for each in protocols])
+    return merged([(each, tuple(_topics(each, held))) for each in protocols])
 
 
 def plain_entries(texts: HelpTexts, part: str) -> tuple[HelpEntry, ...]:
@@ -279,35 +245,3 @@ def _criteria(protocol: Protocol, texts: HelpTexts) -> Iterator[HelpEntry]:
             sources_spelt(protocol, each.sources, house_default=each.house_default),
             house_default=each.house_default,
         )
-
-
-# --- several protocols ------------------------------------------------------------------------
-
-
-def _merged(told: list[tuple[Protocol, tuple[HelpTopic, ...]]]) -> tuple[HelpTopic, ...]:
-    titles: dict[str, str] = {}
-    found: dict[str, dict[HelpEntry, list[str]]] = {}
-    for protocol, topics in told:
-        for topic in topics:
-            titles.setdefault(topic.id, topic.title)
-            entries = found.setdefault(topic.id, {})
-            for each in topic.entries:
-                entries.setdefault(each, []).append(named(protocol))
-    return tuple(
-        HelpTopic(name, titles[name], tuple(_marked(entries, len(told))))
-        for name, entries in found.items()
-        if entries
-    )
-
-
-def named(protocol: Protocol) -> str:
-    """Title and version, as a person names it."""
-    return _("{title}, version {version}").format(title=protocol.title, version=protocol.version)
-
-
-def _marked(entries: dict[HelpEntry, list[str]], count: int) -> Iterator[HelpEntry]:
-    """Entries with the same id stand together, each with the protocols that say it so."""
-    order = list(dict.fromkeys(each.id for each in entries))
-    for entry in sorted(entries, key=lambda each: order.index(each.id)):
-        said_by = entries[entry]
-        yield entry if len(said_by) == count else replace(entry, only_in=tuple(said_by))

@@ -31,62 +31,14 @@ from ketadesk.clinical.series import (
 )
 from ketadesk.desk.charts import PATIENTS, Charts
 from ketadesk.desk.follow_up import calls_made, infused_of
+from ketadesk.desk.safety import LABS, SafetyLine, lab_result, safety_lines
 from ketadesk.desk.series import Series, VisitLine
 from ketadesk.visit.course import Course, course_of
 from ketadesk.visit.entries import CheckWritten, Entry, FollowUpCalled, ReviewWritten
-from ketadesk.visit.facts import BLADDER, is_mood
+from ketadesk.visit.facts import is_mood
 from ketadesk.visit.orders import current_order
 from ketadesk.visit.stages import Stage
 from ketadesk.visit.visit import Visit
-
-_LABS = {"liver": "lab.liver", "urine": "lab.urine"}
-
-
-@dataclass(frozen=True, slots=True)
-class LabResult:
-    """A laboratory result as answered at a visit.
-
-    Attributes:
-        result: ``normal``, ``abnormal``, ``not_done`` or ``not_needed``.
-        on: the day of the test, where one was given.
-    """
-
-    result: str
-    on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class SafetyLine:
-    """Bladder and liver at one visit.
-
-    Attributes:
-        visit: which.
-        on: the day it began.
-        bladder: the five scores in the order of ``visit.facts.BLADDER``; None where not asked.
-        liver, urine: the results, or None where not asked.
-    """
-
-    visit: Visit
-    on: date
-    bladder: tuple[int | None, ...]
-    liver: LabResult | None
-    urine: LabResult | None
-
-    @property
-    def total(self) -> int | None:
-        """Sum of the five, 0 to 15; None while one of them is missing."""
-        known = [each for each in self.bladder if each is not None]
-        return sum(known) if len(known) == len(self.bladder) else None
-
-    @property
-    def worst(self) -> int | None:
-        """The highest of those asked, or None."""
-        return max((each for each in self.bladder if each is not None), default=None)
-
-    @property
-    def blood(self) -> int | None:
-        """The score for blood, or None where not asked."""
-        return self.bladder[BLADDER.index("blad.blood")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,36 +146,6 @@ def _is_spaced(series: Series, last: VisitLine) -> bool:
     return given or is_mood(last.visit)
 
 
-def safety_lines(lines: Iterable[VisitLine]) -> tuple[SafetyLine, ...]:
-    """Bladder and liver of each visit at which any of it was asked; void ones are left out."""
-    found = []
-    for line in lines:
-        visit = line.visit
-        bladder = tuple(_score(visit, item) for item in BLADDER)
-        liver, urine = (lab_result(visit, _LABS[name]) for name in ("liver", "urine"))
-        asked = any(each is not None for each in (*bladder, liver, urine))
-        if asked and visit.stage is not Stage.VOID:
-            found.append(SafetyLine(visit, line.on, bladder, liver, urine))
-    return tuple(found)
-
-
-def lab_result(visit: Visit, item: str) -> LabResult | None:
-    """A dated result, or None while it is not answered or was left out."""
-    answer = visit.answers.get(item)
-    if answer is None or answer.not_assessed:
-        return None
-    result, on = answer.fields.get("result", answer.value), answer.fields.get("date")
-    if not isinstance(result, str):
-        return None
-    return LabResult(result, on if isinstance(on, date) else None)
-
-
-def _score(visit: Visit, item: str) -> int | None:
-    answer = visit.answers.get(item)
-    value = None if answer is None else answer.value
-    return int(value) if isinstance(value, Decimal) else None
-
-
 def infusion_day(charts: Charts, visit: Visit) -> date:
     """The day on which a visit's infusion started, in the clinic's zone."""
     started = visit.started_at
@@ -255,7 +177,7 @@ def _last_checks(charts: Charts, series: Series, course: Course) -> dict[str, da
         if isinstance(body := each.body, CheckWritten)
     ]
     for line in series.counted:
-        for check, item in _LABS.items():
+        for check, item in LABS.items():
             lab = lab_result(line.visit, item)
             if lab is not None and lab.on is not None:
                 found.append((check, lab.on))

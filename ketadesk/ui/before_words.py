@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import Final
 
 from ketadesk.clinical.levels import Level
-from ketadesk.desk.before_next import Asked, BeforeNext, Changes, Interaction, LastInfusion
+from ketadesk.desk.before_next import Asked, BeforeNext, Interaction
+from ketadesk.desk.last_infusion import Changes, LastInfusion
 from ketadesk.kernel.dates import show_date, show_moment
 from ketadesk.kernel.numbers import HUNDREDTH, TENTH, half_up, plain
 from ketadesk.kernel.text import N_, _, plural

@@ -10,7 +10,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ketadesk.clinical.series import Due
-from ketadesk.desk.standing import CallLine, SafetyLine, Standing
+from ketadesk.desk.safety import SafetyLine
+from ketadesk.desk.standing import CallLine, Standing
 from ketadesk.kernel.dates import show_date, show_moment
 from ketadesk.kernel.numbers import plain
 from ketadesk.kernel.text import _

@@ -8,7 +8,8 @@ from typing import Final
 
 from ketadesk.clinical.scales import Move, Progress
 from ketadesk.clinical.series import Due, Exposure, Phase, ReviewWindow
-from ketadesk.desk.standing import LabResult, Standing
+from ketadesk.desk.safety import LabResult
+from ketadesk.desk.standing import Standing
 from ketadesk.kernel.dates import show_date
 from ketadesk.kernel.numbers import TENTH, half_up, plain
 from ketadesk.kernel.text import N_, _, plural

@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from ketadesk.desk.help_topics import HelpEntry, HelpTopic, named
+from ketadesk.desk.help_entries import HelpEntry, HelpTopic, named
 from ketadesk.kernel.problems import EnvironmentFault
 from ketadesk.kernel.text import _, plural
 from ketadesk.protocols.catalogue import load_shipped, shipped_ids

@@ -11,6 +11,7 @@ from itertools import chain
 from typing import Final
 
 from ketadesk.clinical.levels import Level, event_level
+from ketadesk.desk.help_entries import HelpEntry, HelpTopic
 from ketadesk.desk.help_texts import HelpTexts, help_texts
 from ketadesk.desk.help_topics import (
     CRITERIA,
@@ -20,8 +21,6 @@ from ketadesk.desk.help_topics import (
     LIMITS,
     RULES,
     STOPS,
-    HelpEntry,
-    HelpTopic,
     figures_of,
     plain_entries,
     protocol_topics,

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QVBoxLayout, QWidget
 
 from ketadesk.desk.charts import OPEN_STAGES, Change
 from ketadesk.kernel.dates import DAYS, show_date, show_time
-from ketadesk.kernel.text import _, plural
+from ketadesk.kernel.text import _
 from ketadesk.ui.dialogs import Dialogs
 from ketadesk.ui.dialogs_shown import QtDialogs
 from ketadesk.ui.entry.lock import LockScreen
@@ -28,6 +28,7 @@ from ketadesk.ui.navigation import (
 )
 from ketadesk.ui.presenter import ClinicPresenter
 from ketadesk.ui.shell_call import ChairCalls
+from ketadesk.ui.shell_close import may_close_with
 from ketadesk.ui.shell_guard import on_its_own
 from ketadesk.ui.shell_idle import WARN_BEFORE, Idle
 from ketadesk.ui.shell_keys import WindowKeys
@@ -291,15 +292,4 @@ class MainWindow(QWidget):
 
     def may_close(self) -> bool:
         """Whether the program may end; asked while an infusion runs."""
-        running = self._chairs.running(self.clinic.now())
-        if not running:
-            return True
-        return self.dialogs.confirm(
-            plural("{n} infusion is running", "{n} infusions are running", running),
-            (
-                _("While KetaDesk is closed nobody is reminded of observations."),
-                _("Everything recorded is safe. Due times go on when KetaDesk is opened again."),
-            ),
-            _("Close KetaDesk"),
-            destructive=True,
-        )
+        return may_close_with(self._chairs.running(self.clinic.now()), self.dialogs)

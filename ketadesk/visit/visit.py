@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final, TypeVar
+from typing import TypeVar
 
 from ketadesk.clinical.observation import Vitals
 from ketadesk.protocols.model import Protocol
@@ -31,34 +31,9 @@ from ketadesk.visit.entries import (
     Voided,
 )
 from ketadesk.visit.stages import Stage
+from ketadesk.visit.transitions import stage_after
 
 B = TypeVar("B", bound=Body)
-
-_SIGNED_TO: Final = {
-    "screening": Stage.INFUSION,
-    "discharge": Stage.DISCHARGED,
-    "record": Stage.CLOSED,
-}
-
-
-def _stage_after(stage: Stage, body: Body) -> Stage:
-    match body:
-        case Signed(meaning=meaning):
-            return _SIGNED_TO[meaning]
-        case Decided(decision="postpone") | Cancelled():
-            return Stage.CANCELLED
-        case Started():
-            return Stage.INFUSION
-        case Resumed() if stage is Stage.RECOVERY:
-            return Stage.INFUSION
-        case Stopped():
-            return Stage.RECOVERY
-        case LeftEarly():
-            return Stage.LEFT
-        case Voided():
-            return Stage.VOID
-        case _:
-            return stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,7 +277,7 @@ def _grown(visit: Visit, later: tuple[Entry, ...], known: tuple[str, ...] = ()) 
     for entry in later:
         if not known:
             heads.append(link(heads[-1], entry))
-        stage = _stage_after(stage, entry.body)
+        stage = stage_after(stage, entry.body)
         if isinstance(entry.body, Answered | AnswerCorrected):
             recorded[entry.body.item] = answers[entry.body.item] = Answer(entry, entry.body)
     entries = (*visit.entries, *later)

@@ -11,17 +11,13 @@ import pytest
 from ketadesk.clinical.levels import Level
 from ketadesk.clinical.scales import Move
 from ketadesk.clinical.series import Due, Phase
-from ketadesk.desk.before_next import (
-    BeforeNext,
-    Changes,
-    LastInfusion,
-    before_next,
-    ready_after_min,
-)
+from ketadesk.desk.before_next import BeforeNext, before_next
+from ketadesk.desk.last_infusion import Changes, LastInfusion, ready_after_min
 from ketadesk.desk.replay.script import Script, read_script
+from ketadesk.desk.safety import LabResult
 from ketadesk.desk.series import series_of
 from ketadesk.desk.session import Proof
-from ketadesk.desk.standing import LabResult, Standing, standing_of
+from ketadesk.desk.standing import Standing, standing_of
 from ketadesk.kernel.problems import Problem
 from ketadesk.kernel.resources import resource
 from ketadesk.protocols.catalogue import load_shipped

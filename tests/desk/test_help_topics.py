@@ -10,8 +10,9 @@ import pytest
 
 from ketadesk.clinical.dosing import dose_flags, work_out_dose
 from ketadesk.clinical.schedule import SlotKind
+from ketadesk.desk.help_entries import HelpEntry, HelpTopic
 from ketadesk.desk.help_texts import help_texts, read_help
-from ketadesk.desk.help_topics import HelpEntry, HelpTopic, protocol_topics, sources_spelt
+from ketadesk.desk.help_topics import protocol_topics, sources_spelt
 from ketadesk.protocols.catalogue import load_shipped, shipped_ids
 from ketadesk.protocols.model import Protocol, Schedule
 from ketadesk.protocols.parts import judged

@@ -12,8 +12,9 @@ import pytest
 import ketadesk.ui
 from ketadesk.clinical.levels import EMERGENCY_EVENTS, Level
 from ketadesk.clinical.observation import SYMPTOMS
+from ketadesk.desk.help_entries import HelpEntry
 from ketadesk.desk.help_texts import HelpText, HelpTexts, help_texts
-from ketadesk.desk.help_topics import CRITERIA, DUE, LIMITS, RULES, HelpEntry
+from ketadesk.desk.help_topics import CRITERIA, DUE, LIMITS, RULES
 from ketadesk.kernel.problems import Code, Fault
 from ketadesk.protocols.catalogue import load_shipped, shipped_ids
 from ketadesk.ui.help_topics import KEY, MESSAGES, all_topics, topic_of

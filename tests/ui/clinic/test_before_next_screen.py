@@ -9,7 +9,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
-from ketadesk.desk.before_next import before_next, last_infusion
+from ketadesk.desk.before_next import before_next
+from ketadesk.desk.last_infusion import last_infusion
 from ketadesk.desk.series import series_of
 from ketadesk.kernel.problems import Problem
 from ketadesk.ui.before_next import BeforeNextScreen

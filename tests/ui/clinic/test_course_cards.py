@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt
 
+from ketadesk.desk.safety import safety_lines
 from ketadesk.desk.series import series_of
-from ketadesk.desk.standing import safety_lines, standing_of
+from ketadesk.desk.standing import standing_of
 from ketadesk.protocols.catalogue import load_shipped, shipped_text
 from ketadesk.protocols.loader import read_protocol
 from ketadesk.protocols.model import Protocol
