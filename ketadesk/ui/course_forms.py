@@ -143,13 +143,13 @@ def care_dialog(
             (
                 CourseRow(
                     "psychotherapy",
-                    _("Psychotherapy: with whom, how often; write None where there is none"),
+                    _("Psychotherapy: with whom, how often; or write None"),
                     TextField(_("Psychotherapy")),
                     therapy,
                 ),
                 CourseRow(
                     "medicines",
-                    _("Usual medicines, one a line; write None where there are none"),
+                    _("Usual medicines, one a line; or write None"),
                     NoteField(_("Usual medicines"), "", lines=5),
                     medicines,
                 ),
