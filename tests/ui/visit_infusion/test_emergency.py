@@ -183,6 +183,52 @@ def test_a_tap_that_was_not_saved_is_nobody_elses(at: At, show: Show) -> None:
     assert steps(chair) == []
 
 
+def test_a_tap_that_was_not_saved_waits_through_a_lock_for_whoever_tapped_it(
+    at: At, show: Show
+) -> None:
+    chair = at("0:31:00")
+    screen, clinic = shown(chair, show), chair.presenter.clinic
+    disk = FailingDisk.under(chair.clinic.desk)
+    alt("E", screen)
+    disk.fault = Fault.DISK_FULL
+    tapped = clinic.now()
+    screen.emergency.tap("shock")
+    session = chair.clinic.desk.session
+    nurse, session.person = session.person, None
+    clinic.person_changed.emit()
+    disk.fault = None
+    chair.tick(45)
+    assert not clinic.try_again()
+    screen.emergency.write()
+    assert clinic.has_unsaved
+    assert steps(chair) == []
+    session.person = nurse
+    clinic.person_changed.emit()
+    assert clinic.try_again()
+    [(entry, body)] = chair.presenter.case.visit.of(EmergencyStep)
+    assert (body.step, entry.happened_at) == ("shock", tapped)
+    assert not clinic.has_unsaved
+
+
+def test_words_that_were_begun_keep_the_time_of_their_key_through_a_lock(
+    at: At, show: Show
+) -> None:
+    chair = at("0:31:00")
+    screen, clinic = shown(chair, show), chair.presenter.clinic
+    alt("E", screen)
+    tapped = clinic.now()
+    press("oturned")
+    session = chair.clinic.desk.session
+    nurse, session.person = session.person, None
+    clinic.person_changed.emit()
+    chair.tick(45)
+    session.person = nurse
+    clinic.person_changed.emit()
+    press("\n")
+    [(entry, body)] = chair.presenter.case.visit.of(EmergencyStep)
+    assert (body.text, entry.happened_at) == ("turned", tapped)
+
+
 def test_a_record_that_has_moved_on_refuses_no_step(at: At, show: Show) -> None:
     chair = at("0:31:00")
     screen = shown(chair, show)

@@ -51,7 +51,9 @@ class _Tap:
     step: str
     text: str
     at: datetime
+    by: str
     tried: Try = field(default_factory=Try)
+    fault: EnvironmentFault | None = None
 
 
 class EmergencyPanel(Card):
@@ -78,6 +80,8 @@ class EmergencyPanel(Card):
         self._opened = False
         self._stands: bool | None = None
         self._taps: list[_Tap] = []
+        person = presenter.clinic.person
+        self._whose = "" if person is None else person.id
         self._other_at: datetime | None = None
         self._shown: tuple[Moment, ...] | None = None
         self.set_status(Status.STOP)
@@ -135,18 +139,30 @@ class EmergencyPanel(Card):
             self.other.show()
             self.other.setFocus()
             return
-        self._taps.append(_Tap(step, "", at))
-        self.write()
+        self._keep(step, "", at)
+
+    def _keep(self, step: str, text: str, at: datetime) -> None:
+        person = self._presenter.clinic.person
+        if person is not None:
+            self._taps.append(_Tap(step, text, at, person.id))
+            self.write()
 
     def write(self) -> None:
-        """Keep every tap that is not on the disk yet, each with its own instant."""
+        """Keep every tap that is not on the disk yet, each with its own instant.
+
+        While nobody is signed in they wait: a tap is kept under whoever tapped it.
+        """
         presenter = self._presenter
+        if presenter.clinic.person is None:
+            self._wait()
+            return
         inside = self.isAncestorOf(self.focusWidget() or self) or self.hasFocus()
         self.message.hide()
         while self._taps:
             done = self._kept(self._taps[0])
             if isinstance(done, EnvironmentFault):
-                presenter.clinic.not_saved(done, self.write, self._taps[0].tried)
+                self._taps[0].fault = done
+                self._wait()
                 self._say(_("Not saved yet. Press Try again beside the banner."))
                 break
             self._taps.pop(0)
@@ -160,6 +176,11 @@ class EmergencyPanel(Card):
             self.setFocus()
         elif inside:
             self.left.emit()
+
+    def _wait(self) -> None:
+        first = next(iter(self._taps), None)
+        if first is not None and first.fault is not None:
+            self._presenter.clinic.not_saved(first.fault, self.write, first.tried)
 
     def _kept(self, tap: _Tap) -> Problem | EnvironmentFault | None:
         desk, visit = self._presenter.desk, self._presenter.visit
@@ -252,8 +273,7 @@ class EmergencyPanel(Card):
         at = self._other_at or self._presenter.clinic.now()
         self._end_other()
         self._drafts.write()
-        self._taps.append(_Tap(OTHER, text, at))
-        self.write()
+        self._keep(OTHER, text, at)
         self.setFocus()
 
     def _end_other(self) -> None:
@@ -271,8 +291,13 @@ class EmergencyPanel(Card):
             self._show_clock()
 
     def _on_person_changed(self) -> None:
+        person = self._presenter.clinic.person
+        # Locked: whoever comes back goes on, with the taps and the words as they were.
+        if person is None or person.id == self._whose:
+            return
+        self._whose = person.id
         # A tap is kept under whoever tapped it, or not at all.
-        self._taps.clear()
+        self._taps = [each for each in self._taps if each.by == person.id]
         self._end_other()
         self._restore()
         self.refresh()
