@@ -35,9 +35,15 @@ class Calls:
 
 
 def calls_since(visit: Visit, since: datetime) -> Calls:
-    """What was recorded of prescribers with a clinical time from ``since`` on."""
+    """What was recorded of prescribers with a clinical time from ``since`` on.
+
+    A time that is typed has no seconds: a call of 14:30 counts for a red of 14:30:37.
+    """
+    minute = since.replace(second=0, microsecond=0)
     found: dict[str, Entry] = {
-        body.what: entry for entry, body in visit.of(PrescriberCalled) if entry.happened_at >= since
+        body.what: entry
+        for entry, body in visit.of(PrescriberCalled)
+        if entry.happened_at >= since or entry.happened_at == minute
     }
     return Calls(found.get("called"), found.get("arrived"), found.get("ordered"))
 

@@ -44,7 +44,7 @@ def test_called_arrived_and_ordered_since_an_instant() -> None:
     early = at.write(PrescriberCalled("prescriber", "called"))
     assert calls_since(at.visit, at.now) == Calls(called=early)
     assert calls_since(at.visit, at.now).reached
-    since = at.now + timedelta(seconds=1)
+    since = at.now.replace(second=0) + timedelta(minutes=1)
     assert not calls_since(at.visit, since).reached
     at.later(minutes=1)
     arrived = at.write(PrescriberCalled("prescriber", "arrived"))
@@ -52,6 +52,17 @@ def test_called_arrived_and_ordered_since_an_instant() -> None:
     found = calls_since(at.visit, since)
     assert (found.called, found.arrived, found.ordered) == (None, arrived, ordered)
     assert found.reached
+
+
+def test_a_call_typed_with_its_minute_counts_for_a_red_within_it() -> None:
+    at = running()
+    minute = at.now.replace(second=0)
+    red = minute + timedelta(seconds=37)
+    at.write(PrescriberCalled("prescriber", "called"), happened_at=minute + timedelta(seconds=5))
+    assert calls_since(at.visit, red).called is None, "its seconds say that it was before"
+    called = at.write(PrescriberCalled("prescriber", "called"), happened_at=minute)
+    assert calls_since(at.visit, red).called == called
+    assert calls_since(at.visit, minute + timedelta(seconds=60)).called is None
 
 
 def test_calls_to_the_escort_are_kept_in_order() -> None:
