@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -93,6 +94,30 @@ def test_a_button_records_as_its_key_does_and_enter_records_nothing_again(
     assert steps(chair) == [("oxygen", "")]
     press("\n\n")
     assert steps(chair) == [("oxygen", "")]
+
+
+def test_a_key_held_with_another_taps_nothing_unless_it_only_makes_the_letter(
+    at: At, show: Show
+) -> None:
+    chair = at("0:31:00")
+    screen = shown(chair, show)
+    alt("E", screen)
+    for held in (
+        Qt.KeyboardModifier.ControlModifier,
+        Qt.KeyboardModifier.MetaModifier,
+        Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier,
+        Qt.KeyboardModifier.AltModifier,
+    ):
+        _type_1(screen.emergency, held)
+    assert steps(chair) == []
+    _type_1(screen.emergency, Qt.KeyboardModifier.KeypadModifier)
+    _type_1(screen.emergency, Qt.KeyboardModifier.ShiftModifier)
+    assert steps(chair) == [("disconnected", "")] * 2
+
+
+def _type_1(panel: EmergencyPanel, held: Qt.KeyboardModifier) -> None:
+    event = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_1, held, "1")
+    QApplication.sendEvent(panel, event)
 
 
 def test_another_step_asks_for_its_words_and_keeps_the_time_of_its_key(at: At, show: Show) -> None:

@@ -39,6 +39,8 @@ from ketadesk.visit.stages import Action, next_stage
 
 OTHER: Final = "other"
 _KEYS: Final = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "0", N_("H"), N_("E"), N_("O"))
+_PLAIN: Final = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+"""What may be held with a step's key; with anything else it is not meant for the log."""
 _LINES_PX: Final = 120
 _TIMES_READ_ANEW: Final = 3
 """How often a tap is kept once more after the record had moved on: by then it is read anew."""
@@ -251,7 +253,7 @@ class EmergencyPanel(Card):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A step's key taps it, once however long it is held; Escape leaves."""
         step = self._keys.get(event.text().casefold())
-        if step is not None and not event.modifiers() & Qt.KeyboardModifier.AltModifier:
+        if step is not None and not event.modifiers() & ~_PLAIN:
             if not event.isAutoRepeat():
                 self.tap(step)
             event.accept()
