@@ -99,18 +99,25 @@ class Unseen:
 
 def same(earlier: Sequence[Entry], later: Sequence[Entry]) -> bool:
     """Whether both say the same, whenever they were written down."""
-    return [*map(_said, earlier)] == [*map(_said, later)]
+    return [*map(_said, earlier)] == [*map(_said, later)] and all(map(_same_time, earlier, later))
 
 
 def _said(entry: Entry) -> tuple[object, ...]:
-    """Everything but id and recording; a clinical time counts where somebody has given one."""
-    given = None if entry.happened_at == entry.recorded_at else entry.happened_at
+    """Everything but id, recording and clinical time."""
     return (
         entry.stream,
         entry.body,
         entry.by,
-        given,
         entry.reason,
         entry.replaces,
         entry.after_the_fact,
     )
+
+
+def _same_time(earlier: Entry, later: Entry) -> bool:
+    """Both mean the instant of writing, or one and the same instant.
+
+    What was said to have happened now is said again with its own instant, which has gone by.
+    """
+    now = all(each.happened_at == each.recorded_at for each in (earlier, later))
+    return now or earlier.happened_at == later.happened_at
