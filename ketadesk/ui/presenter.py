@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
@@ -23,6 +24,17 @@ Result = TypeVar("Result")
 
 Again = Callable[[], object]
 """Does once more what met a fault, the way its key or button does: a method of its screen."""
+
+Found = Callable[[Change], object]
+"""Does what a screen does after a success, but nothing that would take the focus or act again."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """What met a fault: what it had said by then, and who hears that it is there after all."""
+
+    tried: Try = field(default_factory=Try)
+    found: Found | None = None
 
 
 class ClinicPresenter(QObject):
@@ -50,8 +62,8 @@ class ClinicPresenter(QObject):
         super().__init__(parent)
         self.desk = desk
         self.drafts = DraftShelf(self)
-        self._unsaved: dict[Again, Try] = {}
-        self._tried_now: dict[Again, Try] = {}
+        self._unsaved: dict[Again, _Waiting] = {}
+        self._tried_now: dict[Again, _Waiting] = {}
         self._went_through = 0
         self.changed.connect(self._on_changed)
 
@@ -68,22 +80,27 @@ class ClinicPresenter(QObject):
         """The instant as the clinic's wall clock shows it."""
         return self.desk.session.clock.local(at)
 
-    def do(self, act: Callable[[], Result], again: Again) -> Result | EnvironmentFault:
+    def do(
+        self, act: Callable[[], Result], again: Again, found: Found | None = None
+    ) -> Result | EnvironmentFault:
         """Do something at the desk and tell everybody.
 
         Args:
             act: one call of a desk method.
             again: what "Try again" beside the banner runs. It is the handler behind the screen's
                 own key or button, so that both clear the same fields and nothing is done twice.
+            found: hears that the act is in the record of its visit although a fault was told, once
+                that has come out and nothing is tried again. A form that keeps what was typed
+                needs it: the same pressed once more would be another act.
 
         Returns:
             What the desk gave, or the fault that kept it from being recorded: then the screen
             keeps what was typed, and ``faulted`` has put the banner up.
         """
-        tried = self._unsaved.get(again) or self._tried_now.get(again) or Try()
-        done = self.attempt(act, tried)
+        waiting = self._unsaved.get(again) or self._tried_now.get(again) or _Waiting()
+        done = self.attempt(act, waiting.tried)
         if isinstance(done, EnvironmentFault):
-            self.not_saved(done, again, tried)
+            self.not_saved(done, again, waiting.tried, found)
             return done
         # A refusal stands beside its field: nothing is left to be tried.
         self._let_go(again)
@@ -121,15 +138,22 @@ class ClinicPresenter(QObject):
 
     # --- what a fault has kept from being recorded -------------------------------------------
 
-    def not_saved(self, fault: EnvironmentFault, again: Again, tried: Try | None = None) -> None:
+    def not_saved(
+        self,
+        fault: EnvironmentFault,
+        again: Again,
+        tried: Try | None = None,
+        found: Found | None = None,
+    ) -> None:
         """Put the banner up; it stays until this was tried again and went through.
 
         Args:
             fault: why.
             again: does it once more.
             tried: what the act had said by then, if it writes to the record.
+            found: see ``do``.
         """
-        self._unsaved[again] = tried or Try()
+        self._unsaved[again] = _Waiting(tried or Try(), found)
         self.faulted.emit(fault)
 
     def waits(self, again: Again) -> bool:
@@ -179,11 +203,13 @@ class ClinicPresenter(QObject):
         Then it is done and everybody sees it; the same said again would be another act.
         """
         prefix = change.visit if isinstance(change, Change) else VISITS
-        for again, tried in tuple(self._unsaved.items()):
-            found = self._found(tried, prefix) if again in self._unsaved else None
-            if found is not None:
+        for again, waiting in tuple(self._unsaved.items()):
+            there = self._found(waiting.tried, prefix) if again in self._unsaved else None
+            if there is not None:
                 self._let_go(again)
-                self.changed.emit(found)
+                self.changed.emit(there)
+                if waiting.found is not None and _is_alive(again):
+                    waiting.found(there)
 
     def _found(self, tried: Try, prefix: str) -> Change | None:
         """The visit that holds this after all; None if none does, or while nobody can tell."""
@@ -192,7 +218,7 @@ class ClinicPresenter(QObject):
                 return None
             stream = next(each.stream for each in tried.failed if each.stream.startswith(prefix))
             self.desk.charts.forget()
-            return Change(self.desk.charts.case(stream), (), self.now())
+            return Change(self.desk.charts.case(stream), tried.failed, self.now())
         except EnvironmentFault:
             return None
 
@@ -257,9 +283,11 @@ class VisitPresenter(QObject):
             self._assessed = (now, head, self.desk.charts.assessment(self.visit))
         return self._assessed[2]
 
-    def do(self, act: Callable[[], Result], again: Again) -> Result | EnvironmentFault:
+    def do(
+        self, act: Callable[[], Result], again: Again, found: Found | None = None
+    ) -> Result | EnvironmentFault:
         """Do something to this visit; see ``ClinicPresenter.do``."""
-        return self.clinic.do(act, again)
+        return self.clinic.do(act, again, found)
 
     def attempt(self, act: Callable[[], Result], tried: Try) -> Result | EnvironmentFault:
         """Do something to this visit from a dialog; see ``ClinicPresenter.attempt``."""

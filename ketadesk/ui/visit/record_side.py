@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Final
 
 from PySide6.QtGui import QHideEvent
 
+from ketadesk.desk.charts import Change
 from ketadesk.kernel.problems import EnvironmentFault, Problem
 from ketadesk.kernel.text import N_, _, plural
 from ketadesk.ui.drafts import DraftKeeper
@@ -116,12 +118,19 @@ class AddendumCard(Card):
     def _on_write(self) -> None:
         presenter, text = self._presenter, self.text.text()
         done = presenter.do(
-            lambda: presenter.desk.leaving.write_addendum(presenter.visit, text), self._on_write
+            lambda: presenter.desk.leaving.write_addendum(presenter.visit, text),
+            self._on_write,
+            partial(self._on_found, text),
         )
         if isinstance(done, EnvironmentFault):
             return
         if isinstance(done, Problem):
             self.text.show_problem(problem_sentence(done))
             return
-        self.text.set_text("")
-        self._drafts.write()
+        self._on_found(text, done)
+
+    def _on_found(self, text: str, _done: Change) -> None:
+        """The addendum is in the record; what is another text by now is another addendum."""
+        if self.text.text() == text:
+            self.text.set_text("")
+            self._drafts.write()

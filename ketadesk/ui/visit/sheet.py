@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from ketadesk.desk.charts import Change
 from ketadesk.desk.papers import Issue, Paper
 from ketadesk.kernel.problems import EnvironmentFault, Problem
 from ketadesk.kernel.text import _
@@ -259,15 +260,21 @@ class SheetTab(QWidget):
         papers, visit = self._presenter.desk.papers, self._presenter.visit
         self._out = (made, destination)
         done = self._presenter.do(
-            lambda: papers.record(visit, made, destination), self._record_again
+            lambda: papers.record(visit, made, destination),
+            self._record_again,
+            self._on_recorded,
         )
         if isinstance(done, EnvironmentFault):
             self._say(_("The sheet is out, but the record does not say so yet. Press Try again."))
             return
-        self._out = None
         if isinstance(done, Problem):
+            self._out = None
             self._say(problem_sentence(done))
             return
+        self._on_recorded(done)
+
+    def _on_recorded(self, _done: Change) -> None:
+        self._out = None
         self.render_sheet()
 
     def _record_again(self) -> None:

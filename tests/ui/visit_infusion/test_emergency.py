@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from ketadesk.desk.charts import Change
 from ketadesk.kernel.problems import Fault
 from ketadesk.ui.kit import Label
 from ketadesk.ui.visit.infusion.emergency import EmergencyPanel
@@ -206,6 +207,26 @@ def test_a_tap_that_was_not_saved_is_nobody_elses(at: At, show: Show) -> None:
     chair.presenter.clinic.person_changed.emit()
     screen.emergency.write()
     assert steps(chair) == []
+
+
+def test_a_tap_that_was_kept_but_told_as_failed_leaves_those_behind_it_waiting(
+    at: At, show: Show
+) -> None:
+    chair = at("0:31:00")
+    screen, clinic = shown(chair, show), chair.presenter.clinic
+    disk = FailingDisk.under(chair.clinic.desk)
+    alt("E", screen)
+    disk.fault, disk.keeps = Fault.IO, True
+    press("1")
+    disk.keeps = False
+    chair.tick(20)
+    press("2")
+    desk, visit = chair.clinic.desk, chair.presenter.visit
+    clinic.changed.emit(Change(desk.charts.case(visit), (), clinic.now()))
+    assert clinic.has_unsaved, "the second is not on the disk"
+    disk.fault = None
+    assert clinic.try_again()
+    assert [step for step, _ in steps(chair)] == ["disconnected", "services_called"]
 
 
 def test_a_tap_that_was_not_saved_waits_through_a_lock_for_whoever_tapped_it(

@@ -13,7 +13,8 @@ from ketadesk.ui.kit import Dialog
 from ketadesk.ui.visit.infusion.act_dialog import ActDialog
 from ketadesk.ui.visit.infusion.actions import RecordActions
 from ketadesk.ui.visit.observations.entry import ObservationEntry
-from ketadesk.visit.entries import AdverseEvent, MedicineGiven, Observed, Paused, Resumed
+from ketadesk.ui.visit.observations.fields import PUMP
+from ketadesk.visit.entries import AdverseEvent, MedicineGiven, Observed, Paused, PumpRead, Resumed
 from tests.ui.conftest import Show
 from tests.ui.doubles import FailingDisk, Signs
 from tests.ui.visit_infusion.conftest import At, Chair, alt, press
@@ -183,6 +184,93 @@ def test_a_pause_that_was_kept_but_told_as_failed_is_not_undone_by_try_again(
     assert actions.pause_button.words == "Resume"
     clinic.try_again()
     assert [len(chair.presenter.case.visit.of(each)) for each in (Paused, Resumed)] == [1, 0]
+
+
+def _note_elsewhere(chair: Chair) -> None:
+    """Another act touches the visit: it is told that the record has moved on."""
+    desk, visit = chair.clinic.desk, chair.presenter.visit
+    done = chair.presenter.clinic.attempt(lambda: desk.watch.note(visit, "Warm blanket"), Try())
+    assert isinstance(done, Problem)
+    assert not chair.presenter.clinic.has_unsaved
+
+
+def test_a_set_that_was_kept_but_told_as_failed_is_cleared_once_another_act_finds_it(
+    at: At, show: Show
+) -> None:
+    chair = at("0:31:00", wait=300)
+    entry = ObservationEntry(chair.presenter, chair.dialogs)
+    show(entry, width=420, height=520)
+    before = _sets(chair)
+    disk = FailingDisk.under(chair.clinic.desk)
+    entry.begin()
+    press(WHOLE_SET)
+    disk.fault, disk.keeps = Fault.IO, True
+    press("\n")
+    assert "Not saved." in entry.message
+    disk.fault = None
+    _note_elsewhere(chair)
+    assert set(entry.texts().values()) == {""}
+    assert entry.message.startswith("● Set of")
+    assert chair.presenter.drafts() == {}
+    entry.save()
+    assert _sets(chair) == before + 1
+
+
+def test_what_was_changed_in_a_set_that_is_found_later_stays_typed(at: At, show: Show) -> None:
+    chair = at("0:31:00", wait=300)
+    entry = ObservationEntry(chair.presenter, chair.dialogs)
+    show(entry, width=420, height=520)
+    disk = FailingDisk.under(chair.clinic.desk)
+    entry.begin()
+    press(WHOLE_SET)
+    disk.fault, disk.keeps = Fault.IO, True
+    press("\n")
+    disk.fault = None
+    entry.fields["hr"].setText("99")
+    _note_elsewhere(chair)
+    assert entry.fields["hr"].text() == "99"
+    assert "is saved as you typed it first." in entry.message
+
+
+def test_a_pump_reading_that_was_kept_but_told_as_failed_is_cleared_once_it_is_found(
+    at: At, show: Show
+) -> None:
+    chair = at("0:31:00", wait=300)
+    entry = ObservationEntry(chair.presenter, chair.dialogs)
+    show(entry, width=420, height=520)
+    before = len(chair.presenter.case.visit.of(PumpRead))
+    disk = FailingDisk.under(chair.clinic.desk)
+    entry.fields[PUMP].setText("4.5")
+    disk.fault, disk.keeps = Fault.IO, True
+    entry.save()
+    assert "The pump reading is not saved." in entry.message
+    disk.fault = None
+    _note_elsewhere(chair)
+    assert entry.fields[PUMP].text() == ""
+    assert entry.message == "● Pump reading saved."
+    entry.save()
+    assert len(chair.presenter.case.visit.of(PumpRead)) == before + 1
+
+
+def test_a_pump_reading_beside_a_set_that_is_found_is_still_to_be_saved(at: At, show: Show) -> None:
+    chair = at("0:31:00", wait=300)
+    entry = ObservationEntry(chair.presenter, chair.dialogs)
+    show(entry, width=420, height=520)
+    sets, readings = _sets(chair), len(chair.presenter.case.visit.of(PumpRead))
+    disk = FailingDisk.under(chair.clinic.desk)
+    entry.begin()
+    press(WHOLE_SET)
+    entry.fields[PUMP].setText("4.5")
+    disk.fault, disk.keeps = Fault.IO, True
+    entry.save()
+    disk.fault = None
+    _note_elsewhere(chair)
+    assert entry.fields["bp"].text() == ""
+    assert entry.fields[PUMP].text() == "4.5"
+    assert "The pump reading is not saved yet" in entry.message
+    entry.save()
+    assert _sets(chair) == sets + 1
+    assert len(chair.presenter.case.visit.of(PumpRead)) == readings + 1
 
 
 def test_a_visit_read_anew_by_a_change_of_the_patient_ends_what_it_holds(

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from ketadesk.desk.tries import Try
 from ketadesk.kernel.problems import EnvironmentFault, Fault, Problem
 from ketadesk.ui.kit import Dialog, SegmentedAnswer
 from ketadesk.ui.visit.leaving.account import DiscrepancyDialog, WasteDialog
@@ -17,7 +18,13 @@ from ketadesk.ui.visit.leaving.leave import LeaveDialog
 from ketadesk.ui.visit.leaving.tab import LeavingTab
 from ketadesk.ui.visit.record import RecordTab
 from ketadesk.ui.visit.record_correct import CorrectAnswerDialog, CorrectSetDialog, PickDialog
-from ketadesk.visit.entries import AnswerCorrected, LeftEarly, ObservationCorrected, Wasted
+from ketadesk.visit.entries import (
+    AldreteScored,
+    AnswerCorrected,
+    LeftEarly,
+    ObservationCorrected,
+    Wasted,
+)
 from ketadesk.visit.stages import Stage
 from tests.ui.conftest import Show
 from tests.ui.doubles import FailingDisk, Signs
@@ -107,6 +114,56 @@ def test_an_answer_of_the_checklist_is_given_by_try_again(qtbot: QtBot, show: Sh
     assert bench.visit.answers["dc.drinks"].value is True
     assert bench.visit.answers["dc.oriented"].value is True
     assert tab.ready.rows["dc.drinks"].message.text() == ""
+
+
+def _found_by_another_act(bench: Bench) -> None:
+    """Somebody else's act is told that the record has moved on, and what was kept comes out."""
+    desk, visit = bench.clinic.desk, bench.presenter.visit
+    clinic = bench.presenter.clinic
+    done = clinic.attempt(lambda: desk.watch.note(visit, "Warm blanket"), Try())
+    assert isinstance(done, Problem)
+    assert not clinic.has_unsaved
+
+
+@pytest.mark.parametrize("changed", [False, True])
+def test_a_score_that_was_kept_but_told_as_failed_is_cleared_once_it_is_found(
+    qtbot: QtBot, show: Show, *, changed: bool
+) -> None:
+    bench = a_bench("2:00:00")
+    tab = _leaving(show, bench)
+    disk = FailingDisk.under(bench.clinic.desk)
+    tab.aldrete.answer("movement").setFocus()
+    for key in "22":
+        qtbot.keyClicks(QApplication.focusWidget(), key)
+    disk.fault, disk.keeps = Fault.IO, True
+    tab.aldrete.record.click()
+    disk.fault = None
+    if changed:
+        tab.aldrete.answer("breathing").setFocus()
+        qtbot.keyClicks(QApplication.focusWidget(), "1")
+    _found_by_another_act(bench)
+    assert len(bench.visit.of(AldreteScored)) == 1
+    assert tab.aldrete.answer("breathing").value == ("1" if changed else None)
+    assert ("as you chose it first" in tab.aldrete.message.text()) is changed
+    assert tab.aldrete.record.isEnabled() is changed
+    assert ("score.aldrete" in bench.presenter.drafts()) is changed
+
+
+def test_an_answer_of_the_checklist_that_is_found_is_not_called_unsaved(
+    qtbot: QtBot, show: Show
+) -> None:
+    bench = a_bench("2:03:00")
+    tab = _leaving(show, bench)
+    disk = FailingDisk.under(bench.clinic.desk)
+    disk.fault, disk.keeps = Fault.IO, True
+    row = tab.ready.rows["dc.drinks"]
+    row.focus_editor()
+    qtbot.keyClicks(QApplication.focusWidget(), "y")
+    assert "Not saved" in row.message.text()
+    disk.fault = None
+    _found_by_another_act(bench)
+    assert bench.visit.answers["dc.drinks"].value is True
+    assert row.message.text() == ""
 
 
 def test_day_and_time_of_the_next_visit_are_kept_while_typed(qtbot: QtBot, show: Show) -> None:

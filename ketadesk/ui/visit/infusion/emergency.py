@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from ketadesk.desk.charts import Change
 from ketadesk.desk.tries import Try
 from ketadesk.kernel.dates import show_countdown
 from ketadesk.kernel.problems import Code, EnvironmentFault, Problem
@@ -163,7 +165,8 @@ class EmergencyPanel(Card):
         while self._taps:
             done = self._kept(self._taps[0])
             if isinstance(done, EnvironmentFault):
-                self._taps[0].fault = done
+                for each in self._taps:
+                    each.fault = done
                 self._wait()
                 self._say(_("Not saved yet. Press Try again beside the banner."))
                 break
@@ -182,7 +185,13 @@ class EmergencyPanel(Card):
     def _wait(self) -> None:
         first = next(iter(self._taps), None)
         if first is not None and first.fault is not None:
-            self._presenter.clinic.not_saved(first.fault, self.write, first.tried)
+            found = partial(self._on_found, first)
+            self._presenter.clinic.not_saved(first.fault, self.write, first.tried, found)
+
+    def _on_found(self, tap: _Tap, _done: Change) -> None:
+        """This tap is on the disk after all; those behind it still wait for it."""
+        self._taps = [each for each in self._taps if each is not tap]
+        self.write()
 
     def _kept(self, tap: _Tap) -> Problem | EnvironmentFault | None:
         desk, visit = self._presenter.desk, self._presenter.visit

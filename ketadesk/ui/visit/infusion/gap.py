@@ -65,11 +65,16 @@ class PumpGapCard(Card):
             return
         choice, reason = self.choice.value, self.reason.text()
         self._choice_row.clear_problem()
-        done = self._presenter.do(lambda: desk.reconcile(visit, choice, reason), self.settle)
+        done = self._presenter.do(
+            lambda: desk.reconcile(visit, choice, reason), self.settle, self._on_settled
+        )
         if isinstance(done, Problem):
             self._reason_row.show_problem(problem_sentence(done))
             self.reason.setFocus()
         elif isinstance(done, Change):
-            self.choice.set_value(None)
-            self.reason.set_text("")
-            self.refresh()
+            self._on_settled(done)
+
+    def _on_settled(self, _done: Change) -> None:
+        self.choice.set_value(None)
+        self.reason.set_text("")
+        self.refresh()

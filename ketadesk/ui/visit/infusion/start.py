@@ -199,10 +199,11 @@ class ReadyToStart(Card):
     def start(self) -> None:
         """Record that the pump was started at the rate typed."""
         desk, visit, typed = self._presenter.desk, self._presenter.visit, self.rate.text()
-        done = self._presenter.do(lambda: desk.infusion.start(visit, typed), self.start)
+        done = self._presenter.do(
+            lambda: desk.infusion.start(visit, typed), self.start, self._clear
+        )
         if isinstance(done, Change):
-            self.rate.set_text("")
-            self._message.hide()
+            self._clear(done)
             self.started.emit()
         elif isinstance(done, Problem):
             sentence = problem_sentence(done)
@@ -211,6 +212,10 @@ class ReadyToStart(Card):
                 self.rate.setFocus()
             self._message.setText(f"{SYMBOLS[Status.STOP]} {sentence}")
             self._message.setVisible(done.item != "rate_ml_h")
+
+    def _clear(self, _done: Change) -> None:
+        self.rate.set_text("")
+        self._message.hide()
 
     def _on_rate_entered(self) -> None:
         if self.start_button.isEnabled():

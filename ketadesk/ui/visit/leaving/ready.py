@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
+from ketadesk.desk.charts import Change
 from ketadesk.desk.tries import Try
 from ketadesk.kernel.problems import EnvironmentFault, Problem
 from ketadesk.kernel.text import _
@@ -201,6 +204,7 @@ class ReadyCard(Card):
         done = self._presenter.do(
             lambda: self._presenter.desk.screening.answer(self._presenter.visit, criterion, raw),
             row.say_again,
+            partial(self._on_recorded, criterion, raw),
         )
         if isinstance(done, EnvironmentFault):
             row.show_problem(_("Not saved yet. Press Try again beside the banner."))
@@ -212,6 +216,10 @@ class ReadyCard(Card):
             row.show_problem(problem_sentence(done))
             self.render_list()
             return
+        self._on_recorded(criterion, raw)
+
+    def _on_recorded(self, criterion: str, raw: object, _done: Change | None = None) -> None:
+        row = self.rows[criterion]
         row.show_problem("")
         if row.when is not None and isinstance(raw, dict):
             row.when.set_text("")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QWidget
 
+from ketadesk.desk.charts import Change
 from ketadesk.kernel.problems import Code, EnvironmentFault, Problem
 from ketadesk.kernel.text import _
 from ketadesk.ui.kit import (
@@ -232,19 +234,36 @@ class ScoreCard(Card):
         done = self._presenter.do(
             lambda: self._kind.record(desk, visit, parts, confirmed=confirmed),
             self._on_confirmed if confirmed else self._on_record,
+            partial(self._on_found, parts),
         )
         if isinstance(done, EnvironmentFault):
             return
         if isinstance(done, Problem):
             self._refused(done)
             return
+        self._clear()
+        self.recorded.emit()
+
+    def _clear(self) -> None:
         self._draft.clear()
         self._again = False
         self._asked_again = None
         self.message.setText("")
         self._keep()
         self.render_score()
-        self.recorded.emit()
+
+    def _on_found(self, parts: dict[str, str], _done: Change) -> None:
+        """The score is in the record although it was told as not saved."""
+        if self._draft == parts:
+            self._clear()
+            return
+        self.message.setText(
+            _(
+                "The score is recorded as you chose it first. What you changed since is not "
+                "recorded."
+            )
+        )
+        self.render_score()
 
     def _refused(self, problem: Problem) -> None:
         self.message.setText(problem_sentence(problem))

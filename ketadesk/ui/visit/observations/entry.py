@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -144,7 +145,13 @@ class ObservationEntry(Panel):
         if late >= schedule.late_sign_in_min:
             self._sign_late(raw, at)
             return
-        self._after_observe(self._presenter.do(lambda: self._observe(raw, at, None), self.save))
+        self._after_observe(
+            self._presenter.do(
+                lambda: self._observe(raw, at, None),
+                self.save,
+                partial(self._on_found, self.texts()),
+            )
+        )
 
     def _time_stands(self) -> bool:
         if self.taken.unreadable:
@@ -215,33 +222,63 @@ class ObservationEntry(Panel):
         if not isinstance(done, Change):
             self._say(_("Not saved. What you typed is still here."), Status.STOP)
             return
+        self._clear(done)
         pump = self.fields[PUMP].text().strip()
-        self._set.wipe(keep=PUMP)
-        self.symptoms.wipe()
-        self.taken.wipe()
-        self._drafts.forget()
-        time = show_time(self._presenter.clinic.local(done.entries[0].happened_at))
-        self._say(_("Set of {time} saved.").format(time=time), Status.OK)
         if pump:
             self._save_pump(pump)
         self.saved.emit()
         self.refresh()
         self._set.go_to(PRESSURE)
 
+    def _clear(self, done: Change) -> None:
+        self._set.wipe(keep=PUMP)
+        self.symptoms.wipe()
+        self.taken.wipe()
+        self._drafts.forget()
+        self._say(_("Set of {time} saved.").format(time=self._time_of(done)), Status.OK)
+
+    def _time_of(self, done: Change) -> str:
+        return show_time(self._presenter.clinic.local(done.entries[0].happened_at))
+
+    def _on_found(self, typed: dict[str, str], done: Change) -> None:
+        """The set is in the record although it was told as not saved."""
+        if self.texts() != typed:
+            words = _(
+                "Set of {time} is saved as you typed it first. What you changed since is still "
+                "here and is not saved."
+            )
+            self._say(words.format(time=self._time_of(done)), Status.CAUTION)
+            return
+        self._clear(done)
+        if typed[PUMP].strip():
+            words = _("Set of {time} saved. The pump reading is not saved yet: save it now.")
+            self._say(words.format(time=self._time_of(done)), Status.CAUTION)
+        self.saved.emit()
+        self.refresh()
+
     def _save_pump(self, pump: str) -> None:
         desk, visit = self._presenter.desk, self._presenter.visit
         done = self._presenter.do(
-            lambda: desk.infusion.read_pump(visit, pump), self._save_pump_again
+            lambda: desk.infusion.read_pump(visit, pump),
+            self._save_pump_again,
+            partial(self._on_pump_found, pump),
         )
         if isinstance(done, Problem):
             self._set.say(PUMP, problem_sentence(done))
         elif isinstance(done, Change):
-            self.fields[PUMP].wipe()
-            self._say(_("Pump reading saved."), Status.OK)
-            self._drafts.write()
-            self.saved.emit()
+            self._on_pump_found(pump, done)
         else:
             self._say(_("The pump reading is not saved. It is still here."), Status.STOP)
+
+    def _on_pump_found(self, pump: str, _done: Change) -> None:
+        if self.fields[PUMP].text().strip() == pump:
+            self.fields[PUMP].wipe()
+            self._say(_("Pump reading saved."), Status.OK)
+        else:
+            words = _("The pump reading {pump} is saved. What you typed since is not saved yet.")
+            self._say(words.format(pump=pump), Status.CAUTION)
+        self._drafts.write()
+        self.saved.emit()
 
     def _save_pump_again(self) -> None:
         pump = self.fields[PUMP].text().strip()

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from ketadesk.desk.charts import Change
 from ketadesk.kernel.dates import show_duration
 from ketadesk.kernel.numbers import plain
 from ketadesk.kernel.problems import EnvironmentFault, Problem
@@ -223,6 +224,7 @@ class ItemRow(FieldRow):
         done = self._presenter.do(
             lambda: self._presenter.desk.screening.answer(self._presenter.visit, self.item.id, raw),
             self._record_again,
+            self._on_recorded,
         )
         if isinstance(done, Problem):
             if not self.item_editor.show_problem(done):
@@ -232,10 +234,13 @@ class ItemRow(FieldRow):
             if not self.item_editor.show_fault():
                 self.show_problem(_("Not saved yet. Press Try again beside the banner."))
             return False
+        self._on_recorded()
+        return True
+
+    def _on_recorded(self, _done: Change | None = None) -> None:
         self.clear_problem()
         self.reason.set_text("")
         self.reason.hide()
-        return True
 
     def _check_again(self) -> None:
         """The question is open once more; what was said before stands until it is answered."""

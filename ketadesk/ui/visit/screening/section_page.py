@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from ketadesk.desk.charts import Change
 from ketadesk.kernel.dates import show_date
 from ketadesk.kernel.problems import EnvironmentFault, Problem
 from ketadesk.kernel.text import _
@@ -128,14 +131,24 @@ class SectionPage(Card):
         done = self._presenter.do(
             lambda: self._presenter.desk.watch.note(self._presenter.visit, said),
             self._note_again,
+            partial(self._on_note_found, text),
         )
         if isinstance(done, Problem):
             self.note.show_problem(problem_sentence(done))
         elif isinstance(done, EnvironmentFault):
             self.note.show_problem(_("Not saved. Press Enter to try again."))
         else:
-            self.note.set_text("")
-            self._presenter.keep_draft(self._note_field, "")
+            self._clear_note()
+
+    def _clear_note(self) -> None:
+        self.note.set_text("")
+        self._presenter.keep_draft(self._note_field, "")
+
+    def _on_note_found(self, text: str, _done: Change) -> None:
+        """The note is in the record; what is another text by now is another note."""
+        self.note.clear_problem()
+        if self.note.text() == text:
+            self._clear_note()
 
     def _note_again(self) -> None:
         self._note_committed(self.note.text())
