@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from ketadesk.kernel.problems import Code, EnvironmentFault, Fault
-from ketadesk.ui.kit import Dialog
+from ketadesk.ui.kit import Button, Dialog, Label
 from ketadesk.ui.navigation import SHEET, VisitPlace
 from ketadesk.ui.visit.identify import IdentityDialog
 from ketadesk.ui.visit.infusion.act_dialog import ActDialog
@@ -356,7 +356,7 @@ def test_an_escort_who_does_not_come_is_called_and_the_list_tells_it(
 
         return use
 
-    bench.dialogs.expect(call("", ""), call("", "", "n"), call("Al", "555-0150", "y"))
+    bench.dialogs.expect(call("", ""), call("", "555-0142", "n"), call("Al", "555-0150", "y"))
     absent.open_button.click()
     assert absent.escort.hasFocus()
     absent.escort.click()
@@ -374,6 +374,38 @@ def test_an_escort_who_does_not_come_is_called_and_the_list_tells_it(
     absent.prescriber.click()
     assert "Prescriber One at 10:15: wait an hour" in evidence_of(bench, "dc.escort")
     assert "dc.escort" in bench.presenter.assessment().leaving.unmet
+
+
+def test_the_number_on_record_is_shown_and_recorded_only_if_it_was_called(
+    qtbot: QtBot, show: Show
+) -> None:
+    bench = a_bench("1:20:00")
+    tab = shown(show, bench)
+
+    def use(dialog: Dialog) -> None:
+        assert isinstance(dialog, ActDialog)
+        dialog.show()
+        dialog.activateWindow()
+        QApplication.processEvents()
+        row = dialog.rows["phone"]
+        shown_words = [each.text() for each in row.findChildren(Label) if each.isVisible()]
+        assert "From the screening: 555-0142" in shown_words
+        row.editor.setFocus()
+        QApplication.processEvents()
+        keys(qtbot, "\rn")
+        dialog.button("go").click()
+        assert dialog.isVisible()
+        assert row.editor.hasFocus(), "the number is missing"
+        [take] = row.findChildren(Button)
+        take.click()
+        assert dialog.texts()["phone"] == "555-0142"
+        assert row.editor.hasFocus()
+        dialog.button("go").click()
+
+    bench.dialogs.expect(use)
+    tab.going.absent.call_escort()
+    [(_, call)] = bench.visit.of(EscortCalled)
+    assert (call.phone, call.reached) == ("555-0142", False)
 
 
 def evidence_of(bench: Bench, criterion: str) -> str:

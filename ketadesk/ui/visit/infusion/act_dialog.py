@@ -14,6 +14,7 @@ from ketadesk.kernel.problems import Code, EnvironmentFault, Problem
 from ketadesk.kernel.text import _
 from ketadesk.ui.drafts import DialogDrafts
 from ketadesk.ui.kit import (
+    Button,
     ButtonKind,
     Dialog,
     FieldRow,
@@ -61,6 +62,7 @@ class ActRow:
         hint: under it.
         kept: whether a half-typed text comes back. Figures and units never do: what was begun for
             one dose must not stand there for the next.
+        offer: stands under the hint, such as a button that writes into the field.
     """
 
     name: str
@@ -68,6 +70,7 @@ class ActRow:
     editor: Editor
     hint: str = ""
     kept: bool = True
+    offer: Button | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +121,8 @@ class ActDialog(Dialog):
         lines.setSpacing(12)
         for row in form.rows:
             self.rows[row.name] = FieldRow(row.label, row.editor, hint=row.hint, stacked=True)
+            if row.offer is not None:
+                self.rows[row.name].add_under(row.offer)
             lines.addWidget(self.rows[row.name])
             if isinstance(row.editor, TextField):
                 row.editor.returnPressed.connect(self._on_row_done)

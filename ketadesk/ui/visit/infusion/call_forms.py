@@ -8,7 +8,7 @@ from ketadesk.desk.charts import Change
 from ketadesk.kernel.problems import Code, Problem
 from ketadesk.kernel.text import N_, _
 from ketadesk.ui.dialogs import Dialogs
-from ketadesk.ui.kit import NoteField, Option, SegmentedAnswer, TextField
+from ketadesk.ui.kit import Button, ButtonKind, NoteField, Option, SegmentedAnswer, TextField
 from ketadesk.ui.presenter import VisitPresenter
 from ketadesk.ui.visit.infusion.act_dialog import ActForm, ActRow, Values, yes_no
 from ketadesk.ui.visit.infusion.late import late_act, late_rows
@@ -86,12 +86,11 @@ def escort_form(contact: str, presenter: VisitPresenter) -> ActForm:
     desk, visit = presenter.desk.urgent, presenter.visit
     name, phone, reached = _("Name"), _("Number called"), _("Did they answer?")
     title = _("Escort called") if contact == "escort" else _("Second contact called")
-    fields = {"name": TextField(name), "phone": TextField(phone)}
-    known = presenter.case.visit.answers.get("esc.name")
-    if contact == "escort" and known is not None:
-        for part, field in fields.items():
-            said = known.fields.get(part)
-            field.set_text(said if isinstance(said, str) else "")
+    known = presenter.case.visit.answers.get("esc.name") if contact == "escort" else None
+    told = {} if known is None else known.fields
+    who, number = (_text(told.get(part)) for part in ("name", "phone"))
+    called_name, called = TextField(name), TextField(phone)
+    called_name.set_text(who)
 
     def act(values: Values, _happened: bool) -> Change | Problem:  # noqa: FBT001
         if not values["reached"]:
@@ -108,9 +107,31 @@ def escort_form(contact: str, presenter: VisitPresenter) -> ActForm:
         ),
         _("Record the call"),
         (
-            ActRow("name", name, fields["name"], kept=False),
-            ActRow("phone", phone, fields["phone"], kept=False),
+            ActRow("name", name, called_name, kept=False),
+            _number_row(phone, called, number),
             ActRow("reached", reached, yes_no(reached)),
         ),
         act,
     )
+
+
+def _text(said: object) -> str:
+    return said if isinstance(said, str) else ""
+
+
+def _number_row(label: str, field: TextField, known: str) -> ActRow:
+    """The number called. The one on record stands under it and is written only when asked for.
+
+    What Enter passes over would be recorded as called, whichever number was dialled.
+    """
+    if not known:
+        return ActRow("phone", label, field, kept=False)
+    take = Button(_("This number was called"), ButtonKind.LINK, key="Alt+U")
+
+    def on_taken() -> None:
+        field.set_text(known)
+        field.setFocus()
+
+    take.clicked.connect(on_taken)
+    hint = _("From the screening: {number}").format(number=known)
+    return ActRow("phone", label, field, hint, kept=False, offer=take)
