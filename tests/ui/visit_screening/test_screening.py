@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from ketadesk.kernel.problems import Code
+from ketadesk.desk.tries import Try
+from ketadesk.kernel.problems import Code, Fault
 from ketadesk.ui.items.fields import FieldEditor
 from ketadesk.ui.kit import Button, Label
 from ketadesk.ui.visit.screening.decisions import ask_override
@@ -20,7 +22,7 @@ from ketadesk.ui.visit.screening.section_page import SectionPage
 from ketadesk.ui.visit.screening.start_list import Gate
 from ketadesk.visit.entries import Decided, Noted, Ordered, Overridden, Signed
 from ketadesk.visit.stages import Stage
-from tests.ui.doubles import Signs
+from tests.ui.doubles import FailingDisk, Signs
 from tests.ui.visit_screening.desk import Open, focused, keys, open_visit, press
 
 
@@ -185,6 +187,27 @@ def test_an_order_that_is_refused_says_why_and_keeps_what_was_typed(qtbot: QtBot
     assert "between 0.1 and 10" in page.fields["concentration_mg_ml"].problem
 
 
+def test_an_order_whose_signature_was_cancelled_stays_typed_though_the_visit_moved_on(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = open_visit(qtbot, until="0:13:00")
+    desk.tab.open_section("order", focus=True)
+    page = desk.tab.page("order")
+    assert isinstance(page, OrderPage)
+    for text in ("0.5", "40", "2", ""):
+        keys(text)
+        press(Qt.Key.Key_Return)
+
+    def cancel(*_given: object) -> bool:
+        desk.clinic.desk.watch.note(desk.visit, "Warm blanket")
+        return False
+
+    monkeypatch.setattr(desk.dialogs, "sign_in", cancel)
+    page.sign.click()
+    assert page.fields["mg_per_kg"].text() == "0.5"
+    assert page.fields["concentration_mg_ml"].text() == "2"
+
+
 def test_a_high_body_mass_index_asks_for_the_weight_of_the_dose(qtbot: QtBot) -> None:
     desk = open_visit(qtbot)
     desk.go_to("wt.kg")
@@ -283,6 +306,30 @@ def test_a_note_of_a_section_is_recorded(qtbot: QtBot) -> None:
     assert noted is not None
     assert noted[1].text == "Today: calm"
     assert page.note.text() == ""
+
+
+@pytest.mark.parametrize("changed", [False, True])
+def test_a_note_that_was_kept_but_told_as_failed_is_cleared_once_it_is_found(
+    qtbot: QtBot, *, changed: bool
+) -> None:
+    desk = open_visit(qtbot)
+    page = desk.tab.page("today")
+    assert isinstance(page, SectionPage)
+    desk.tab.open_section("today")
+    page.note.setFocus()
+    disk = FailingDisk.under(desk.clinic.desk)
+    keys("calm")
+    disk.fault, disk.keeps = Fault.IO, True
+    press(Qt.Key.Key_Return)
+    assert page.note.problem
+    disk.fault = None
+    if changed:
+        keys("er")
+    desk.presenter.attempt(lambda: desk.clinic.desk.watch.note(desk.visit, "Seen"), Try())
+    notes = desk.clinic.desk.charts.case(desk.visit).visit.of(Noted)
+    assert [body.text for _, body in notes] == ["Today: calm"]
+    assert page.note.text() == ("calmer" if changed else "")
+    assert not page.note.problem
 
 
 def test_cancelling_takes_a_reason_and_names_the_patient(qtbot: QtBot) -> None:

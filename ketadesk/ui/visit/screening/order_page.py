@@ -7,10 +7,11 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from ketadesk.desk.charts import Change
 from ketadesk.desk.tries import Try
 from ketadesk.kernel.dates import show_time
 from ketadesk.kernel.numbers import plain
-from ketadesk.kernel.problems import Code, Problem
+from ketadesk.kernel.problems import Code, EnvironmentFault, Problem
 from ketadesk.kernel.text import _
 from ketadesk.ui.dialogs import Dialogs, Refused, Signed, SignIn, refusal
 from ketadesk.ui.kit import (
@@ -245,7 +246,7 @@ class OrderPage(Card):
         if sums is not None:
             steps = (*self.units.steps(typed, sign), *step_facts(presenter.case, sums, weight))
             said += [f"{fact.name}: {fact.value}" for fact in steps]
-        refusals: list[Problem] = []
+        came: list[Change | Problem | EnvironmentFault] = []
         tried = Try()
 
         def act(signed: Signed) -> Refused | None:
@@ -261,14 +262,14 @@ class OrderPage(Card):
                 ),
                 tried,
             )
-            if isinstance(done, Problem):
-                refusals.append(done)
+            came.append(done)
             return refusal(done)
 
         wanted = SignIn(_("Sign the order"), tuple(said), _("Sign order"), prescribers(presenter))
-        head = presenter.case.visit.head
         self._dialogs.sign_in(wanted, act)
-        if presenter.case.visit.head != head:
+        # A visit that has moved on meanwhile says nothing about this order.
+        refusals = [each for each in came if isinstance(each, Problem)]
+        if any(isinstance(each, Change) for each in came):
             self._clear_form()
         elif refusals:
             self._show_refusal(refusals[-1])
