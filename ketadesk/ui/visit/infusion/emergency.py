@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from typing import Final
@@ -12,9 +11,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ketadesk.desk.charts import Change
-from ketadesk.desk.tries import Try
 from ketadesk.kernel.dates import show_countdown
-from ketadesk.kernel.problems import Code, EnvironmentFault, Problem
+from ketadesk.kernel.problems import EnvironmentFault, Problem
 from ketadesk.kernel.text import N_, _
 from ketadesk.ui.drafts import DraftKeeper
 from ketadesk.ui.kit import (
@@ -33,31 +31,16 @@ from ketadesk.ui.kit import (
 )
 from ketadesk.ui.presenter import VisitPresenter
 from ketadesk.ui.theme import SYMBOLS, Status, px
+from ketadesk.ui.visit.infusion.emergency_taps import OTHER, Tap, kept, log_moments, step_words
 from ketadesk.ui.visit.infusion.step_buttons import StepButtons
-from ketadesk.ui.visit.part_words import part_words
 from ketadesk.ui.wording import problem_sentence
-from ketadesk.visit.emergency import STEPS, current_log, emergency_began, is_emergency
+from ketadesk.visit.emergency import STEPS, emergency_began, is_emergency
 from ketadesk.visit.stages import Action, next_stage
 
-OTHER: Final = "other"
 _KEYS: Final = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "0", N_("H"), N_("E"), N_("O"))
 _PLAIN: Final = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
 """What may be held with a step's key; with anything else it is not meant for the log."""
 _LINES_PX: Final = 120
-_TIMES_READ_ANEW: Final = 3
-"""How often a tap is kept once more after the record had moved on: by then it is read anew."""
-
-
-@dataclass
-class _Tap:
-    """A step that was tapped and is not on the disk yet."""
-
-    step: str
-    text: str
-    at: datetime
-    by: str
-    tried: Try = field(default_factory=Try)
-    fault: EnvironmentFault | None = None
 
 
 class EmergencyPanel(Card):
@@ -83,7 +66,7 @@ class EmergencyPanel(Card):
         self._presenter = presenter
         self._opened = False
         self._stands: bool | None = None
-        self._taps: list[_Tap] = []
+        self._taps: list[Tap] = []
         person = presenter.clinic.person
         self._whose = "" if person is None else person.id
         self._other_at: datetime | None = None
@@ -148,7 +131,7 @@ class EmergencyPanel(Card):
     def _keep(self, step: str, text: str, at: datetime) -> None:
         person = self._presenter.clinic.person
         if person is not None:
-            self._taps.append(_Tap(step, text, at, person.id))
+            self._taps.append(Tap(step, text, at, person.id))
             self.write()
 
     def write(self) -> None:
@@ -163,7 +146,7 @@ class EmergencyPanel(Card):
         inside = self.isAncestorOf(self.focusWidget() or self) or self.hasFocus()
         self.message.hide()
         while self._taps:
-            done = self._kept(self._taps[0])
+            done = kept(presenter, self._taps[0])
             if isinstance(done, EnvironmentFault):
                 for each in self._taps:
                     each.fault = done
@@ -188,20 +171,10 @@ class EmergencyPanel(Card):
             found = partial(self._on_found, first)
             self._presenter.clinic.not_saved(first.fault, self.write, first.tried, found)
 
-    def _on_found(self, tap: _Tap, _done: Change) -> None:
+    def _on_found(self, tap: Tap, _done: Change) -> None:
         """This tap is on the disk after all; those behind it still wait for it."""
         self._taps = [each for each in self._taps if each is not tap]
         self.write()
-
-    def _kept(self, tap: _Tap) -> Problem | EnvironmentFault | None:
-        desk, visit = self._presenter.desk, self._presenter.visit
-        for _time in range(_TIMES_READ_ANEW):
-            done = self._presenter.attempt(
-                lambda: desk.urgent.log(visit, tap.step, tap.text, at=tap.at), tap.tried
-            )
-            if not isinstance(done, Problem) or done.code is not Code.CONFLICT:
-                break
-        return done if isinstance(done, Problem | EnvironmentFault) else None
 
     # --- what it shows -------------------------------------------------------------------------
 
@@ -219,30 +192,10 @@ class EmergencyPanel(Card):
             self.stood.emit(stands)
         self.close_button.setVisible(self._opened and not up)
         self._show_clock()
-        log = current_log(visit) if running or self._taps else ()
-        began = log[0].entry.happened_at if log else None
-        waiting = tuple(
-            Moment(
-                show_countdown(0 if began is None else int((each.at - began).total_seconds())),
-                _("{step}: not saved yet").format(step=self._words(each.step, each.text)),
-                Status.CAUTION,
-            )
-            for each in reversed(self._taps)
-        )
-        written = tuple(
-            Moment(show_countdown(each.since_s), self._words(each.step, each.text))
-            for each in reversed(log)
-        )
-        if (*waiting, *written) != self._shown:
-            self._shown = (*waiting, *written)
-            self.lines.show_moments(self._shown)
-
-    def _words(self, step: str, text: str) -> str:
-        if step == OTHER and text:
-            return text
-        words = part_words("step", step, self._presenter)
-        words = words[:1].upper() + words[1:]
-        return f"{words}: {text}" if text else words
+        moments = log_moments(self._presenter, self._taps)
+        if moments != self._shown:
+            self._shown = moments
+            self.lines.show_moments(moments)
 
     def _show_clock(self) -> None:
         began = emergency_began(self._presenter.case.visit)
@@ -324,7 +277,7 @@ class EmergencyPanel(Card):
         flow = FlowLayout(steps, gap=8, row_gap=8, margins=(0, 0, 0, 0))
         keep_height(steps)
         for step, key in zip(STEPS, _KEYS, strict=True):
-            words = _("Other") if step == OTHER else self._words(step, "")
+            words = _("Other") if step == OTHER else step_words(self._presenter, step)
             legend = _(key)
             button = Button(words, legend=legend)
             button.setProperty("step", step)
