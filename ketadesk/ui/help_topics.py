@@ -80,7 +80,7 @@ def all_topics(
     ours = (
         HelpTopic(MESSAGES, _("Messages at a field"), tuple(_messages(held))),
         HelpTopic(FAILURES, _("When the computer fails"), tuple(_failures(held))),
-        HelpTopic(NOTICES, _("Notices at the top"), plain_entries(held, "notice")),
+        HelpTopic(NOTICES, _("Notices at the foot"), plain_entries(held, "notice")),
     )
     watching = (
         HelpTopic(LEVEL, _("Levels and what is done"), tuple(_levels(held, figures))),
