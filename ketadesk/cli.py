@@ -158,7 +158,11 @@ def _check(named: str) -> int:
         file = shipped_file(named)
     read = load(file)
     if isinstance(read, Protocol):
-        print(*outline_lines(read), sep="\n")
+        try:
+            print(*outline_lines(read), sep="\n", flush=True)
+        except BrokenPipeError:
+            # Whoever reads only the first lines has closed the other end: that is no fault here.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     _say(read)
     return 2

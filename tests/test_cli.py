@@ -308,6 +308,22 @@ def test_a_file_that_is_no_protocol_is_told(said: Said, tmp_path: Path) -> None:
     assert err.endswith("notes.toml: line 1, column 1: Invalid statement\n")
 
 
+def test_checking_goes_well_for_whoever_reads_the_first_line_only() -> None:
+    code = (
+        "import sys; from ketadesk.app import main; sys.exit(main(['check', 'ketamine-iv-pain']))"
+    )
+    run = subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert run.stdout is not None
+    assert run.stderr is not None
+    assert run.stdout.readline().startswith(b"ketamine-iv-pain")
+    run.stdout.close()
+    complaint = run.stderr.read()
+    run.stderr.close()
+    assert (run.wait(), complaint) == (0, b"")
+
+
 def test_checking_never_loads_qt() -> None:
     typed = "['check', 'ketamine-iv-mood']"
     command = f"import sys, ketadesk.cli as c; c.run(c.parser().parse_args({typed}));"

@@ -72,6 +72,7 @@ KEYS: Final = (
     KeyWords("Alt+T", _INFUSION, N_("Change the time of a set")),
     KeyWords("Alt+A", _INFUSION, N_("Record a part of a set, with a reason")),
     KeyWords("Alt+Y", _INFUSION, N_("Open the symptoms of a set")),
+    KeyWords("Alt+U", _LEAVING, N_("Escort not here: take the number that is known")),
     KeyWords("Alt+D", _LEAVING, N_("Enter an Aldrete score")),
     KeyWords("Alt+P", _LEAVING, N_("Enter a discharge score (PADSS)")),
     KeyWords("Alt+L", _LEAVING, N_("Go to the discharge criteria")),
