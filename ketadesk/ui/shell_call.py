@@ -11,7 +11,7 @@ from ketadesk.kernel.text import _
 from ketadesk.ui.kit import TopBar
 from ketadesk.ui.navigation import BOARD, Place, VisitPlace
 from ketadesk.ui.shell_keys import chair_key
-from ketadesk.ui.shell_watch import Call, Calls, most_urgent
+from ketadesk.ui.shell_watch import Call, Calls, calling, most_urgent
 from ketadesk.ui.theme import Status
 
 
@@ -57,6 +57,9 @@ class ChairCalls(QObject):
             self._bar.set_alert(Status.PLAIN, "")
         else:
             words = _("Chair {number}: {words}").format(number=call.chair, words=call.words)
+            more = len(calling(self.found, self._beside)) - 1
+            if more:
+                words = _("{words} · {n} more").format(words=words, n=more)
             self._bar.set_alert(call.status, words, chair_key(call.chair))
             self._bar.set_pulse(on=call.pulsing and self._pulse)
         chair = 0 if call is None else call.chair
@@ -64,9 +67,13 @@ class ChairCalls(QObject):
             self._chair = chair
             self.turned.emit()
 
+    @property
+    def _beside(self) -> str:
+        """The visit that is being looked at."""
+        return self._place.visit if isinstance(self._place, VisitPlace) else ""
+
     def _other(self) -> Call | None:
-        beside = self._place.visit if isinstance(self._place, VisitPlace) else ""
-        return most_urgent(self.found, beside)
+        return most_urgent(self.found, self._beside)
 
     def _on_opened(self) -> None:
         call = self._other()

@@ -88,9 +88,14 @@ class Calls:
         )
 
 
+def calling(found: Iterable[Call], beside: str = "") -> tuple[Call, ...]:
+    """The chairs that call somebody, leaving out the visit that is being looked at."""
+    return tuple(each for each in found if each.rank and each.visit != beside)
+
+
 def most_urgent(found: Iterable[Call], beside: str = "") -> Call | None:
     """The call to answer first, leaving out the visit that is being looked at."""
-    others = [each for each in found if each.rank and each.visit != beside]
+    others = calling(found, beside)
     return max(others, key=lambda each: (each.rank, each.late_s, -each.chair), default=None)
 
 

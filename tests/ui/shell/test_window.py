@@ -145,6 +145,10 @@ def test_the_later_of_two_chairs_calls_first(opened: Open) -> None:
     shown.window.go(SETTINGS)
     shown.pass_seconds(30 * 60, busy=True)
     assert shown.window.bar.alert.words.startswith("▲ Chair 1: overdue")
+    assert shown.window.bar.alert.words.endswith(" · 1 more")
+    _press(Qt.Key.Key_1, ALT)
+    assert shown.window.bar.alert.words.startswith("▲ Chair 2: overdue")
+    assert "more" not in shown.window.bar.alert.words
 
 
 def test_changed_clock_is_told_and_marked_r_rel_13(opened: Open) -> None:
