@@ -93,9 +93,11 @@ def difference_row(difference: Difference, places: Places) -> tuple[str, ...]:
 
 def flaw_sentence(flaw: Flaw) -> str:
     """What is in the way of a draft, beside its field."""
+    # A file's keys read as words where nobody sees the file.
+    expected = flaw.expected.replace("_", " ")
     if flaw.kind is FlawKind.MISSING_KEY:
-        return _("Expected {expected}; nothing is there.").format(expected=flaw.expected)
-    return _("Expected {expected}, found {found}.").format(expected=flaw.expected, found=flaw.found)
+        return _("Expected {expected}; nothing is there.").format(expected=expected)
+    return _("Expected {expected}, found {found}.").format(expected=expected, found=flaw.found)
 
 
 def typed_sentence(problem: Problem) -> str:

@@ -182,7 +182,7 @@ def test_one_field_is_set_back(stage: Stage, screen: ProtocolsScreen) -> None:
     [
         ("19O", "This is not a number that can be read. The decimal sign here is a point."),
         ("1,234", "1,234 can be read in two ways. Write 1234 or 1.234."),
-        ("150", "Expected not below amber_from (160), found 150."),
+        ("150", "Expected not below amber from (160), found 150."),
     ],
 )
 def test_what_is_in_the_way_stands_beside_the_field(
