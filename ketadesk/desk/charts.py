@@ -132,6 +132,7 @@ class Charts(Cases):
         beside: Callable[[Entry], Sequence[Entry]] | None = None,
         document: bytes | None = None,
         drafts: Sequence[str] = (),
+        along: Callable[[Scene], Sequence[Body]] | None = None,
     ) -> Change | Problem:
         """Check a step and commit it; until that the old visit stays current.
 
@@ -149,6 +150,7 @@ class Charts(Cases):
             beside: entries of other streams that belong in the same transaction.
             document: bytes to keep with it.
             drafts: fields whose drafts this entry takes the place of.
+            along: what else the step means for this visit, at the same clinical time.
         """
         who = actor or self.session.person
         refused = permission_problem(who, action)
@@ -174,6 +176,8 @@ class Charts(Cases):
         entries = [entry]
         if step.broken is not None:
             entries.append(self._adverse(stream, who, event, step.broken))
+        for body in along(scene) if along else ():
+            entries.append(self.session.entry(stream, body, by=who, happened_at=at))
         dropped = [DraftKey(who.id, stream, field) for field in drafts]
         return self._committed(stream, entries, beside(entry) if beside else (), document, dropped)
 

@@ -22,9 +22,16 @@ class UrgentDesk:
     def log(
         self, visit: str, step: str, text: str = "", *, at: datetime | None = None
     ) -> Change | Problem:
-        """One step of an emergency; ``at`` is the instant of the tap, if not now."""
+        """One step of an emergency; ``at`` is the instant of the tap, if not now.
+
+        A pump that is stopped and disconnected by it is ended in the same transaction.
+        """
         return self._charts.take(
-            visit, Action.EMERGENCY, lambda _: urgent.log_emergency(step, text), at=at
+            visit,
+            Action.EMERGENCY,
+            lambda _: urgent.log_emergency(step, text),
+            at=at,
+            along=lambda scene: urgent.ended_by(scene, step),
         )
 
     def call_prescriber(

@@ -15,8 +15,10 @@ from ketadesk.visit.responses import IN_THE_ROOM
 from ketadesk.visit.visit import Visit
 from ketadesk.visit.watch import Alert
 
+DISCONNECTED: Final = "disconnected"
+"""The step that ends the infusion: the pump is stopped and taken off the line."""
 STEPS: Final = (
-    *("disconnected", "services_called", "lead_called", "lead_arrived", "airway", "oxygen"),
+    *(DISCONNECTED, "services_called", "lead_called", "lead_arrived", "airway", "oxygen"),
     *("compressions", "shock", "medicine", "ambulance", "handed_over", "ended", "other"),
 )
 """Steps by their names in the record; ``ended`` closes the log."""

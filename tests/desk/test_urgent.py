@@ -11,7 +11,8 @@ import pytest
 from ketadesk.desk.charts import Change
 from ketadesk.desk.replay.script import Script, read_script
 from ketadesk.desk.session import Proof
-from ketadesk.kernel.problems import Problem
+from ketadesk.desk.tries import Try
+from ketadesk.kernel.problems import EnvironmentFault, Fault, Problem
 from ketadesk.visit.emergency import emergency_log
 from ketadesk.visit.entries import (
     AdverseEvent,
@@ -26,8 +27,10 @@ from ketadesk.visit.entries import (
     Stopped,
 )
 from ketadesk.visit.leaving import ESCORT
+from ketadesk.visit.stages import Stage
 from tests.builders import PASSPHRASE, SampleClinic, a_clinic
 from tests.desk.drafts import Draft, draft
+from tests.ui.doubles import FailingDisk
 
 GIVE = (
     'give = { medicine = "ondansetron", dose = 4, unit = "mg", route = "IV", '
@@ -273,3 +276,56 @@ def test_calling_does_not_let_the_patient_go_without_the_escort() -> None:
     assert isinstance(proof, Proof)
     assert code(clinic.desk.leaving.sign_discharge(visit, proof)) == "criteria-unmet"
     assert all(body.meaning != "discharge" for _, body in case.visit.of(Signed))
+
+
+# --- stop and disconnect -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("paused", [False, True], ids=["running", "paused"])
+def test_disconnected_ends_the_infusion_with_the_line_of_the_log(paused: bool) -> None:
+    clinic, visit = running()
+    if paused:
+        assert isinstance(clinic.desk.infusion.pause(visit), Change)
+    tapped = clinic.desk.session.now()
+    clinic.ticks.advance(20)
+    done = clinic.desk.urgent.log(visit, "disconnected", at=tapped)
+    assert isinstance(done, Change)
+    assert [(each.body, each.happened_at) for each in done.entries] == [
+        (EmergencyStep("disconnected"), tapped),
+        (Stopped(completed=False, criterion="emergency"), tapped),
+    ]
+    assert done.case.visit.stage is Stage.RECOVERY
+    assert done.case.visit.ended_at == tapped
+    again = clinic.desk.urgent.log(visit, "disconnected")
+    assert isinstance(again, Change)
+    assert len(again.case.visit.of(Stopped)) == 1, "it has ended"
+
+
+@pytest.mark.parametrize("keeps", [False, True], ids=["not on the disk", "on the disk"])
+def test_disconnected_tried_again_is_written_once_with_its_stop(keeps: bool) -> None:
+    clinic, visit = running()
+    desk, tapped, tried = clinic.desk, clinic.desk.session.now(), Try()
+    disk = FailingDisk.under(desk)
+    disk.fault, disk.keeps = Fault.IO, keeps
+    with pytest.raises(EnvironmentFault), desk.session.trying(tried):
+        desk.urgent.log(visit, "disconnected", at=tapped)
+    disk.fault = None
+    clinic.ticks.advance(30)
+    with desk.session.trying(tried):
+        done = desk.urgent.log(visit, "disconnected", at=tapped)
+    assert isinstance(done, Change)
+    desk.charts.forget()
+    kept = desk.charts.case(visit).visit
+    assert [entry.happened_at for entry, _ in kept.of(EmergencyStep)] == [tapped]
+    assert [entry.happened_at for entry, _ in kept.of(Stopped)] == [tapped]
+    assert len(done.entries) == 2
+
+
+def test_a_script_that_disconnects_ends_the_infusion(tmp_path: Path) -> None:
+    read = read_script(during('emergency = { step = "disconnected" }').write(tmp_path))
+    assert isinstance(read, Script)
+    clinic = a_clinic()
+    visit = clinic.desk.charts.case(clinic.play_script(read)).visit
+    [(_, stopped)] = visit.of(Stopped)
+    assert stopped == Stopped(completed=False, criterion="emergency")
+    assert visit.stage is Stage.RECOVERY

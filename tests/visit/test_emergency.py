@@ -24,6 +24,7 @@ from ketadesk.visit.entries import (
     MedicineAnswered,
     MedicineGiven,
     PrescriberCalled,
+    Stopped,
 )
 from ketadesk.visit.steps import urgent
 from ketadesk.visit.watch import alerts_of
@@ -75,6 +76,22 @@ def test_no_step_is_ever_refused(step: str) -> None:
 )
 def test_what_is_no_step(step: str, text: str, refused: Code) -> None:
     assert code(urgent.log_emergency(step, text)) == refused
+
+
+def test_a_pump_that_is_disconnected_ends_by_emergency_whether_it_runs_or_is_paused() -> None:
+    ended = (Stopped(completed=False, criterion="emergency"),)
+    at = chair().later(minutes=5)
+    assert urgent.ended_by(at.scene(), "disconnected") == ended
+    assert urgent.ended_by(at.scene(), "airway") == ()
+    at.pause()
+    assert urgent.ended_by(at.scene(), "disconnected") == ended
+
+
+def test_a_pump_that_never_ran_or_has_ended_is_not_ended_again() -> None:
+    assert urgent.ended_by(Chair().scene(), "disconnected") == ()
+    at = chair().later(minutes=5)
+    at.stop("seizure")
+    assert urgent.ended_by(at.scene(), "disconnected") == ()
 
 
 def test_a_prescriber_is_called_arrives_and_orders() -> None:

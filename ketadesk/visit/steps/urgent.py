@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from ketadesk.kernel.problems import Code, Problem
-from ketadesk.visit.emergency import STEPS
+from ketadesk.visit.emergency import DISCONNECTED, STEPS
 from ketadesk.visit.entries import (
     AdverseEvent,
     EmergencyStep,
@@ -14,9 +14,12 @@ from ketadesk.visit.entries import (
     MedicineAnswered,
     MedicineGiven,
     PrescriberCalled,
+    Stopped,
 )
 from ketadesk.visit.responses import LOOKS_MIN
+from ketadesk.visit.steps import infusion
 from ketadesk.visit.steps.step import Scene, reason_problem, texts_problem
+from ketadesk.visit.stopping import EMERGENCY, with_criterion
 
 CALLS: Final = ("called", "arrived", "ordered")
 CONTACTS: Final = ("escort", "second")
@@ -29,6 +32,17 @@ def log_emergency(step: str, text: str) -> EmergencyStep | Problem:
     if step == "other" and not text.strip():
         return Problem(Code.UNANSWERED, "text")
     return texts_problem(text=text) or EmergencyStep(step, text.strip())
+
+
+def ended_by(scene: Scene, step: str) -> tuple[Stopped, ...]:
+    """The end of the infusion that a step of an emergency means; empty where no pump is to end.
+
+    Source: clinical reference §3, "stop and disconnect". A paused pump is ended as well.
+    """
+    if step != DISCONNECTED:
+        return ()
+    made = with_criterion(infusion.stop(scene, ""), EMERGENCY)
+    return () if isinstance(made, Problem) else (made,)
 
 
 def call_prescriber(

@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QApplication
 from ketadesk.desk.charts import Change
 from ketadesk.kernel.problems import Fault
 from ketadesk.ui.kit import Label
+from ketadesk.ui.navigation import LEAVING
 from ketadesk.ui.visit.infusion.emergency import EmergencyPanel
 from ketadesk.ui.visit.screen import VisitScreen
 from ketadesk.visit.emergency import STEPS
-from ketadesk.visit.entries import EmergencyStep, Noted
+from ketadesk.visit.entries import EmergencyStep, Noted, Stopped
+from ketadesk.visit.stages import Stage
 from tests.ui.conftest import Show
 from tests.ui.doubles import FailingDisk
 from tests.ui.visit_infusion.conftest import At, Chair, alt, press
@@ -83,6 +85,23 @@ def test_each_step_has_a_key_and_the_clock_runs_from_the_first(at: At, show: Sho
     assert [step for step, _ in steps(chair)] == [each for each in STEPS if each != "other"]
     assert not screen.emergency.isVisible(), "it is over"
     assert not screen.emergency.hasFocus()
+
+
+def test_disconnected_ends_the_infusion_and_the_log_stays_over_the_next_tab(
+    at: At, show: Show
+) -> None:
+    chair = at("0:31:00")
+    screen = shown(chair, show)
+    alt("E", screen)
+    press("1")
+    visit = chair.presenter.case.visit
+    assert [body.criterion for _, body in visit.of(Stopped)] == ["emergency"]
+    assert visit.stage is Stage.RECOVERY
+    assert screen.current == LEAVING
+    assert screen.emergency.isVisible()
+    assert screen.emergency.hasFocus()
+    press("2")
+    assert [step for step, _ in steps(chair)] == ["disconnected", "services_called"]
 
 
 def test_a_button_records_as_its_key_does_and_enter_records_nothing_again(
