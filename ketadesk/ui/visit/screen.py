@@ -126,8 +126,8 @@ class VisitScreen(QWidget):
         self.stages.opened.connect(self.open_tab)
         self._stack = QStackedWidget()
         self._place = WorkingPlace(self._stack)
-        self._dialogs: Dialogs = VisitQuestions(dialogs, self._place.after_question)
         self.emergency = EmergencyPanel(self.presenter, parent=self)
+        self._dialogs: Dialogs = VisitQuestions(dialogs, self._place.after_question, self.emergency)
         self.emergency.left.connect(self._place.after_question)
         self.emergency_button = Button(
             _("{symbol} Emergency").format(symbol=SYMBOLS[Status.STOP]),
