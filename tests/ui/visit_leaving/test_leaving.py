@@ -104,11 +104,41 @@ def test_incomplete_score_has_no_total_and_draft_survives(qtbot: QtBot, show: Sh
     assert again.aldrete.answer("breathing").value == "2"
     assert again.aldrete.record.words == "Record incomplete score"
     again.aldrete.record.setFocus()
-    keys(qtbot, "\r")
+    keys(qtbot, " ")
     assert again.aldrete._pill is not None
     assert again.aldrete._pill.text() == "▲ Incomplete at 11:00"
     assert again.aldrete.answer("breathing").value is None
     assert "score.aldrete" not in bench.presenter.drafts()
+
+
+def test_enter_after_each_key_skips_no_part(qtbot: QtBot, show: Show) -> None:
+    bench = a_bench("2:00:00")
+    tab = shown(show, bench)
+    tab.aldrete.answer("movement").setFocus()
+    keys(qtbot, "2\r2\r2\r2\r1\r")
+    assert [body for _e, body in bench.visit.of(AldreteScored)] == [AldreteScored(2, 2, 2, 2, 1)]
+
+
+def test_enter_never_records_an_incomplete_score(qtbot: QtBot, show: Show) -> None:
+    bench = a_bench("2:00:00")
+    tab = shown(show, bench)
+    tab.aldrete.answer("movement").setFocus()
+    keys(qtbot, "22")
+    tab.aldrete.record.setFocus()
+    keys(qtbot, "\r")
+    assert not bench.visit.of(AldreteScored)
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    assert tab.aldrete.answer("circulation").isAncestorOf(focus)
+    assert tab.aldrete.message.isVisible()
+    assert "Choose every part, or press Space" in tab.aldrete.message.text()
+    keys(qtbot, "2")
+    assert tab.aldrete.message.text() == ""
+    last = tab.aldrete._kind.parts[-1].name
+    tab.aldrete.answer(last).setFocus()
+    keys(qtbot, "\r\r\r")
+    assert not bench.visit.of(AldreteScored)
+    assert "Choose every part, or press Space" in tab.aldrete.message.text()
 
 
 def test_half_made_score_is_its_persons_own(qtbot: QtBot, show: Show) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from ketadesk.desk.charts import Change
@@ -78,6 +79,7 @@ class ScoreCard(Card):
         title = _(kind.title)
         self.record = Button(_("Record score"), spoken=_("Record {score}").format(score=title))
         self.record.clicked.connect(self._on_record)
+        self.record.installEventFilter(self)
         self.again = Button(
             _("Score again"),
             ButtonKind.LINK,
@@ -95,16 +97,39 @@ class ScoreCard(Card):
         steps = max(each.sizeHint().width() for each in self._answers.values())
         return QSize(max(hint.width(), steps + _AROUND), hint.height())
 
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
+        """Enter records a whole score only: typed once too often it must not make half of one."""
+        if (
+            watched is self.record
+            and event.type() is QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+            and self._missing()
+        ):
+            if not event.isAutoRepeat():
+                self._ask_for_every_part()
+            return True
+        return False
+
     def answer(self, part: str) -> SegmentedAnswer:
         """The row of a part."""
         return self._answers[part]
 
     def begin(self) -> None:
         """Go to the first part that is not chosen yet."""
-        parts = [each.name for each in self._kind.parts]
-        self._answers[
-            next((each for each in parts if each not in self._draft), parts[0])
-        ].setFocus()
+        missing = self._missing()
+        self._answers[missing[0] if missing else self._kind.parts[0].name].setFocus()
+
+    def _missing(self) -> tuple[str, ...]:
+        """The parts that are not chosen yet, in order."""
+        return tuple(each.name for each in self._kind.parts if each.name not in self._draft)
+
+    def _ask_for_every_part(self) -> None:
+        self.message.setText(
+            _("Choose every part, or press Space on the button to record the score incomplete.")
+        )
+        self.message.show()
+        self.begin()
 
     def render_score(self) -> None:
         """Show what the record and the half-made score say now."""
@@ -199,6 +224,7 @@ class ScoreCard(Card):
         part = str(sender.property("part"))
         self._again = True
         self._draft[part] = value
+        self.message.setText("")
         self._keep()
         self.render_score()
         if self._asked_again == (part, value):
@@ -208,6 +234,10 @@ class ScoreCard(Card):
         order = [each.name for each in self._kind.parts]
         sender = self.sender()
         if not isinstance(sender, SegmentedAnswer):
+            return
+        if self._draft and sender.value is None:
+            # A key has already come here by itself: Enter after it must not skip this part.
+            self._ask_for_every_part()
             return
         at = order.index(str(sender.property("part")))
         rest = [name for name in order[at + 1 :] if name not in self._draft]
