@@ -52,7 +52,8 @@ class SignInDialog(Dialog):
         self.choice: SegmentedAnswer | None = None
         if wanted.choices:
             self.choice = SegmentedAnswer(_numbered(wanted.choices), wanted.title)
-            self.choice.key_answered.connect(self.focusNextChild)
+            self.choice.key_answered.connect(self._on_choice_left)
+            self.choice.chosen.connect(self._on_chosen)
             self.add(self.choice)
         self.reason_field = NoteField(wanted.reason_label or _("Reason"), "", lines=2)
         self._drafts: DialogDrafts | None = None
@@ -74,10 +75,26 @@ class SignInDialog(Dialog):
         self.passphrase = PassphraseField(_("Passphrase"), _("Show"), _("Hide"))
         self.add(FieldRow(_("Passphrase"), self.passphrase, stacked=True))
         self.who.key_answered.connect(self.passphrase.field.setFocus)
+        self.who.chosen.connect(self._on_chosen)
+        self.reason_field.sent.connect(self._to_signer)
         self.passphrase.submitted.connect(self._on_submitted)
         self.verb_pressed.connect(self._on_submitted)
         first = self.choice or (self.reason_field if wanted.reason_label else None)
         (first or (self.passphrase.field if len(wanted.people) == 1 else self.who)).setFocus()
+
+    def _on_chosen(self, _value: str) -> None:
+        """What was said about the answer before is no longer so."""
+        self.show_message("")
+
+    def _on_choice_left(self) -> None:
+        if self._wanted.reason_label:
+            self.reason_field.setFocus()
+        else:
+            self._to_signer()
+
+    def _to_signer(self) -> None:
+        """Where it is settled who signs, the next thing to type is the passphrase."""
+        (self.who if self.who.value is None else self.passphrase.field).setFocus()
 
     def _on_submitted(self, _verb: str = "") -> None:
         choice = "" if self.choice is None else (self.choice.value or "")

@@ -237,3 +237,31 @@ def test_a_file_is_saved_among_the_documents_of_the_account(
         QStandardPaths, "writableLocation", staticmethod(lambda _place: str(tmp_path / "none"))
     )
     assert documents_folder() == Path.home()
+
+
+def test_a_decision_goes_from_the_reason_to_the_passphrase(asked: Asked) -> None:
+    """The one who may sign is chosen already: what is typed next is all of the passphrase."""
+    people = asked.clinic.desk.session.people
+    wanted = SignIn(
+        "Decide", (), "Record decision", (people["prescriber"],),
+        reason_label="Reason", choices=(("proceed", "Proceed"), ("postpone", "Postpone")),
+    )  # fmt: skip
+    signed: list[Signed] = []
+
+    def act(done: Signed) -> Refused | None:
+        signed.append(done)
+        return None
+
+    dialog = asked.shown(SignInDialog(asked.clinic.desk, wanted, act, None))
+    dialog.button("sign").click()
+    assert "Choose one of the answers first." in dialog.message.text()
+    _type("1")
+    assert not dialog.message.isVisible()
+    _type("stable")
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    QTest.keyClick(widget, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    _type(PASSPHRASE)
+    _press(Qt.Key.Key_Return)
+    assert [(each.choice, each.reason) for each in signed] == [("proceed", "stable")]
+    assert dialog.chosen == "sign"

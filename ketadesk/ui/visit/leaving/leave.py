@@ -77,6 +77,7 @@ class LeaveDialog(Dialog):
     def _on_how(self, how: str) -> None:
         for row in self._rows.values():
             row.setVisible(how == AGAINST)
+        self.show_message("")
 
     def _on_how_left(self) -> None:
         first = next(iter(self.asked.values()))
