@@ -42,10 +42,10 @@ from ketadesk.ui.navigation import (
 from ketadesk.ui.problem_words import PROBLEMS
 from ketadesk.ui.wording import (
     EVENTS,
-    LEVEL_ADVICE,
     LEVELS,
     SYMPTOMS,
     fault_words,
+    level_advice,
 )
 from ketadesk.visit.steps.watching import SEVERITIES
 
@@ -114,8 +114,8 @@ def _failures(texts: HelpTexts) -> Iterator[HelpEntry]:
 def _levels(texts: HelpTexts, figures: Mapping[str, str]) -> Iterator[HelpEntry]:
     for level in Level:
         text = texts.about("level", level)
-        advice = LEVEL_ADVICE.get(level)
-        lines = (*((_(advice),) if advice else ()), *text.lines)
+        advice = level_advice(level)
+        lines = (*((advice,) if advice else ()), *text.lines)
         filled = tuple(each.format_map(figures) for each in lines)
         yield HelpEntry(f"level.{level}", _(LEVELS[level]), filled, text.source)
     for entry in plain_entries(texts, "level"):

@@ -155,11 +155,10 @@ LEVELS: Final[Mapping[str, str]] = {
     "emergency": N_("Emergency"),
 }
 
-LEVEL_ADVICE: Final[Mapping[str, str]] = {
-    "amber": N_(
-        "Stay and speak to the patient. Check cuff and position. No rate increase. Repeat in "
-        "5 min. Tell the prescriber if it is the second in a row."
-    ),
+_CUFF_VALUES: Final = frozenset({"sbp", "dbp", "hr"})
+"""What a cuff measures, and so what its place may make wrong."""
+
+_LEVEL_ADVICE: Final[Mapping[str, str]] = {
     "red": N_(
         "Pause the pump and stay. Airway and oxygen. Call the prescriber now. Repeat within "
         "5 min. Resume only on an order."
@@ -169,6 +168,27 @@ LEVEL_ADVICE: Final[Mapping[str, str]] = {
         "in the building. Note each step with its time."
     ),
 }
+
+
+def level_advice(level: str, parameter: str = "", *, repeated: bool = False) -> str:
+    """The usual first steps at a level; empty if it asks for none.
+
+    Args:
+        level: of an alert.
+        parameter: what is outside its limits; empty for the level as such, which has every step.
+        repeated: it is the second in a row, so that nobody need be told to look whether it is.
+    """
+    if level != "amber":
+        words = _LEVEL_ADVICE.get(level)
+        return _(words) if words else ""
+    steps = [_("Stay and speak to the patient.")]
+    if not parameter or parameter in _CUFF_VALUES:
+        steps.append(_("Check cuff and position."))
+    steps.append(_("No rate increase. Repeat in 5 min."))
+    if not repeated:
+        steps.append(_("Tell the prescriber if it is the second in a row."))
+    return " ".join(steps)
+
 
 SYMPTOMS: Final[Mapping[str, str]] = {
     "chest_pain": N_("Chest pain"),

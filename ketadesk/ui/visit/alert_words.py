@@ -12,7 +12,7 @@ from ketadesk.protocols.model import Limit
 from ketadesk.ui.own_limit_words import NAMES, own_limit_words
 from ketadesk.ui.presenter import VisitPresenter
 from ketadesk.ui.visit.part_words import person_name, value_words
-from ketadesk.ui.wording import LEVEL_ADVICE, LEVELS, source_words
+from ketadesk.ui.wording import LEVELS, level_advice, source_words
 from ketadesk.visit.own_limits import limits_at, rules_at
 from ketadesk.visit.visit import ObservationSet
 from ketadesk.visit.watch import Alert
@@ -44,9 +44,9 @@ def alert_reason(alert: Alert, presenter: VisitPresenter) -> str:
         parts.extend(f"{_(NAMES[each.name])}: {own_limit_words(each)}." for each in own)
     if alert.repeated:
         parts.append(_("The second amber in a row: tell the prescriber."))
-    advice = LEVEL_ADVICE.get(alert.level.value)
+    advice = level_advice(alert.level.value, alert.parameter, repeated=alert.repeated)
     if advice:
-        parts.append(_(advice))
+        parts.append(advice)
     return " ".join(parts)
 
 

@@ -6,12 +6,15 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QApplication
 
+from ketadesk.clinical.levels import Level
 from ketadesk.kernel.problems import Fault
 from ketadesk.ui.kit import Dialog, Label
+from ketadesk.ui.visit.alert_words import alert_reason
 from ketadesk.ui.visit.alerts import AlertPanel
 from ketadesk.ui.visit.entry_words import entry_words
 from ketadesk.ui.visit.infusion.act_dialog import ActDialog
 from ketadesk.visit.entries import Acknowledged, MedicineAnswered, MedicineGiven, PrescriberCalled
+from ketadesk.visit.watch import Alert, alerts_of
 from tests.ui.conftest import Show
 from tests.ui.doubles import FailingDisk
 from tests.ui.visit_infusion.conftest import At, Chair, alt, press
@@ -256,3 +259,32 @@ def test_a_response_that_was_not_saved_stays_typed_and_half_typed_ones_come_back
     assert body.response == "less"
     assert chair.presenter.drafts() == {}
     assert not chair.presenter.clinic.has_unsaved
+
+
+def test_the_cuff_is_named_only_for_what_it_measures(at: At, show: Show) -> None:
+    chair = at("0:31:00", wait=60)
+    panel = shown(chair, show)
+    chair.observe(nausea=2)
+    words = words_of(panel)
+    assert "Stay and speak to the patient." in words
+    assert "cuff" not in words
+    chair.tick(60)
+    chair.observe(sbp=162)
+    assert "Check cuff and position." in words_of(panel)
+
+
+def test_the_second_in_a_row_is_not_asked_about(at: At) -> None:
+    chair = at("0:31:00", wait=60)
+    first, second = _two_ambers(chair)
+    assert "if it is the second in a row" in alert_reason(first, chair.presenter)
+    said = alert_reason(second, chair.presenter)
+    assert "The second amber in a row: tell the prescriber." in said
+    assert "if it is the second in a row" not in said
+
+
+def _two_ambers(chair: Chair) -> list[Alert]:
+    chair.observe(sbp=162)
+    chair.tick(300)
+    chair.observe(sbp=163)
+    found = alerts_of(chair.presenter.case.visit)
+    return [each for each in found if each.parameter == "sbp" and each.level is Level.AMBER][-2:]
