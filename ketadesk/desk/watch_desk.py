@@ -69,6 +69,10 @@ class WatchDesk:
         read = watching.read_vitals(self._charts.scene(visit, person), raw, confirmed=confirmed)
         return read if isinstance(read, tuple) else ()
 
+    def is_allergic(self, visit: str, medicine: str, person: Person) -> bool:
+        """Whether the chart or today's answer names an allergy to it, for who is about to give."""
+        return watching.is_allergic(self._charts.scene(visit, person), medicine)
+
     def acknowledge(self, visit: str, action: str = "") -> Change | Problem:
         """The open alerts are seen by the person signed in."""
         return self._charts.take(

@@ -451,6 +451,7 @@ NOUNS = {
     *("protocols.compared", "protocols.text_of", "protocols.checked", "protocols.approvals"),
     *("clinic.choices", "clinic.switched_on"),
     *("screening.check", "screening.refusal", "watch.check", "clinic.usable_protocols"),
+    "watch.is_allergic",
     *("papers.issued", "papers.bytes_of", "papers.languages", "papers.no_driving_until"),
     *("papers.wanted", "papers.proposed_name", "papers.sheet_facts"),
     # Records and writes what ``preview`` has made.

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from ketadesk.desk.charts import Change
 from ketadesk.ui.chart_data import describe_trend
-from ketadesk.ui.kit import Dialog, Label
+from ketadesk.ui.kit import Dialog, Label, TextField
 from ketadesk.ui.navigation import SCREENING, VisitPlace
 from ketadesk.ui.visit.infusion.act_dialog import ActDialog
 from ketadesk.ui.visit.infusion.pump_forms import bolus_form
@@ -250,6 +250,49 @@ def test_a_medicine_against_an_allergy_is_refused_then_recorded(at: At, show: Sh
     entry, body = chair.presenter.case.visit.of(MedicineGiven)[-1]
     assert (body.dose, body.unit, body.ordered_by) == (4, "mg", "prescriber")
     assert entry.after_the_fact
+
+
+def test_an_allergy_is_told_with_the_medicine_and_goes_with_it(at: At, show: Show) -> None:
+    chair = at("0:31:00", wait=60, allergies=("ondansetron",))
+    tab = shown(chair, show)
+    names = [each.name for each in chair.presenter.protocol.medicines]
+    other = next(n for n, name in enumerate(names) if name != "ondansetron")
+    told: list[tuple[bool, bool]] = []
+
+    def note(dialog: ActDialog) -> None:
+        words = "The chart names an allergy to this medicine"
+        told.append((words in words_of(dialog), dialog.button("happened").isVisible()))
+
+    def use(dialog: ActDialog) -> None:
+        dialog.show()
+        dialog.activateWindow()
+        QApplication.processEvents()
+        note(dialog)
+        choose("which", names.index("ondansetron"))(dialog)
+        note(dialog)
+        for name, text in (("dose", "4"), ("reason", "nausea"), ("ordered_by", "1")):
+            dialog.rows[name].editor.setFocus()
+            press(text)
+        dialog.button("go").setFocus()
+        press("\n")
+        note(dialog)
+        choose("which", other)(dialog)
+        note(dialog)
+        assert not dialog.message.isVisible()
+        choose("which", len(names))(dialog)
+        field = dialog.rows["medicine"].editor
+        assert isinstance(field, TextField)
+        field.setText("Ondansetron 4 mg")
+        note(dialog)
+        field.clear()
+        note(dialog)
+        dialog.button("back").click()
+
+    chair.dialogs.expect(use)
+    alt("M", tab)
+    nothing, warned = (False, False), (True, False)
+    assert told == [nothing, warned, (True, True), nothing, warned, nothing]
+    assert not chair.presenter.case.visit.of(MedicineGiven)
 
 
 def test_an_event_a_note_and_a_call_stand_in_the_timeline(at: At, show: Show) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
@@ -87,6 +88,8 @@ class ActForm:
         passed_over: more refusals of this act that do not undo it, beside ``HAPPENED_CODES``.
         stops: a red act.
         drafts: begins the names under which half-typed texts are kept.
+        subject: rows that say what the act is about: a change of one withdraws any refusal.
+        warn: what is in the way already, by its row, asked at each change of the subject.
     """
 
     title: str
@@ -98,6 +101,8 @@ class ActForm:
     passed_over: frozenset[Code] = frozenset()
     stops: bool = False
     drafts: str = ""
+    subject: tuple[str, ...] = ()
+    warn: Callable[[Values], Problem | None] | None = None
 
 
 class ActDialog(Dialog):
@@ -140,12 +145,46 @@ class ActDialog(Dialog):
         self.verb_pressed.connect(self._on_verb)
         place = presenter.draft_place(form.drafts)
         self._drafts = DialogDrafts(place, _fields_kept(form.rows), self)
+        self._refused_row = ""
+        for row in form.rows:
+            self._hear_changes(row)
+        self._warn()
         if form.rows:
             form.rows[0].editor.setFocus()
 
     def texts(self) -> Values:
         """What is typed and chosen, by name."""
         return {row.name: _text_of(row.editor) for row in self._form.rows}
+
+    def _hear_changes(self, row: ActRow) -> None:
+        editor = row.editor
+        changed = partial(self._on_changed, row.name)
+        if isinstance(editor, SegmentedAnswer):
+            editor.chosen.connect(changed)
+        elif isinstance(editor, TextField | NoteField):
+            editor.textChanged.connect(changed)
+
+    def _on_changed(self, name: str, *_value: object) -> None:
+        """A refusal was of what stood there before; what may already be known is said again."""
+        subject = name in self._form.subject
+        if subject or name == self._refused_row:
+            self._withdraw_refusal()
+        if subject:
+            self._warn()
+
+    def _withdraw_refusal(self) -> None:
+        self._refused_row = ""
+        for row in self.rows.values():
+            row.clear_problem()
+        if self._form.may_have_happened:
+            self.button(HAPPENED).hide()
+        self.show_message("")
+
+    def _warn(self) -> None:
+        problem = None if self._form.warn is None else self._form.warn(self.texts())
+        row = None if problem is None else self.rows.get(problem.item or "")
+        if problem is not None and row is not None:
+            row.show_problem(problem_sentence(problem))
 
     def _fit(self, content: QWidget, *, wide: bool) -> None:
         screen = self.screen().availableGeometry()
@@ -185,6 +224,7 @@ class ActDialog(Dialog):
     def _show_refusal(self, problem: Problem) -> None:
         sentence = problem_sentence(problem)
         row = self.rows.get(problem.item or "")
+        self._refused_row = "" if row is None else problem.item or ""
         if row is not None:
             row.show_problem(sentence)
             row.editor.setFocus()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from ketadesk.desk.charts import Change
 from ketadesk.desk.session import Proof
@@ -76,7 +77,21 @@ def medicine_form(presenter: VisitPresenter, dialogs: Dialogs) -> ActForm:
         act,
         may_have_happened=True,
         drafts="medicine.",
+        subject=("which", "medicine"),
+        warn=partial(_allergy_problem, presenter),
     )
+
+
+def _allergy_problem(presenter: VisitPresenter, values: Values) -> Problem | None:
+    """What the allergies say of the medicine as soon as it is named, beside its row."""
+    listed = values["which"] not in ("", OTHER)
+    medicine = values["which" if listed else "medicine"]
+    person = presenter.clinic.person
+    if not medicine or person is None:
+        return None
+    if not presenter.desk.watch.is_allergic(presenter.visit, medicine, person):
+        return None
+    return Problem(Code.ALLERGY, "which" if listed else "medicine", {"medicine": medicine})
 
 
 def _allergies(presenter: VisitPresenter) -> str:
