@@ -183,26 +183,6 @@ class FocusScroll(QScrollArea):
             self.ensureWidgetVisible(now, 24, 48)
 
 
-def bring_into_sight(wanted: QWidget) -> bool:
-    """Scroll the page so that a widget is seen whole, or as far as its top; whether it was not.
-
-    Args:
-        wanted: anywhere in a ``FocusScroll``; outside of one it always is in sight.
-    """
-    page = wanted.parentWidget()
-    while page is not None and not isinstance(page, FocusScroll):
-        page = page.parentWidget()
-    if page is None or not wanted.isVisible():
-        return False
-    room = page.viewport().rect()
-    top = wanted.mapTo(page.viewport(), wanted.rect().topLeft()).y()
-    if top >= 0 and top + min(wanted.height(), room.height()) <= room.height():
-        return False
-    bar = page.verticalScrollBar()
-    bar.setValue(bar.value() + top)
-    return True
-
-
 class Columns(QWidget):
     """Columns side by side that go one below the other where the width does not hold them.
 

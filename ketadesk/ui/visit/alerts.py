@@ -13,7 +13,7 @@ from ketadesk.desk.tries import Try
 from ketadesk.kernel.problems import Problem
 from ketadesk.kernel.text import _
 from ketadesk.ui.dialogs import AskReason, Dialogs, Refused, refusal
-from ketadesk.ui.kit import Button, Card, Label, Panel, bring_into_sight, clear
+from ketadesk.ui.kit import Button, Card, Label, Panel, clear
 from ketadesk.ui.presenter import VisitPresenter
 from ketadesk.ui.theme import SYMBOLS, Status
 from ketadesk.ui.visit.alert_words import alert_reason, alert_story, alert_title
@@ -55,7 +55,7 @@ class AlertPanel(QWidget):
         self.acknowledge_button = Button(
             _("Acknowledge"), key="Alt+K", spoken=_("Acknowledge the open alerts")
         )
-        self.acknowledge_button.clicked.connect(self._on_pressed)
+        self.acknowledge_button.clicked.connect(self.acknowledge)
         self._message = Label("", "message", status=Status.STOP)
         self._message.hide()
         layout = QVBoxLayout(self)
@@ -105,13 +105,6 @@ class AlertPanel(QWidget):
         if self.met.text() != words:
             self.met.setText(words)
         self.met.setVisible(bool(words))
-
-    def _on_pressed(self) -> None:
-        # Nobody has seen what was scrolled away: the first press shows it, the next one counts.
-        first = self._cards.itemAt(0)
-        card = None if first is None else first.widget()
-        if card is None or not bring_into_sight(card):
-            self.acknowledge()
 
     def acknowledge(self) -> None:
         """Mark the open alerts as seen by the person signed in."""

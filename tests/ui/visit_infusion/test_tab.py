@@ -21,7 +21,6 @@ from ketadesk.ui.visit.infusion.pump_forms import bolus_form
 from ketadesk.ui.visit.infusion.tab import InfusionTab
 from ketadesk.ui.visit.infusion.trend import trend_data
 from ketadesk.visit.entries import (
-    Acknowledged,
     AdverseEvent,
     BolusGiven,
     EventFollowed,
@@ -567,20 +566,3 @@ def test_the_form_of_a_bolus_says_who_gives_it_and_what_the_ceiling_leaves(
     (entry, body), *_rest = chair.presenter.case.visit.of(BolusGiven)
     assert (entry.by, body.ordered_by, body.readback) == ("nurse", "prescriber", True)
     assert not entry.after_the_fact
-
-
-def test_what_is_scrolled_away_is_shown_before_it_is_acknowledged(
-    at: At, show: Show, qtbot: QtBot
-) -> None:
-    chair = at("0:31:00", wait=60)
-    tab = shown(chair, show)
-    tab.window().resize(1200, 600)
-    chair.observe(sbp=162, dbp=94)
-    bar = tab._scroll.verticalScrollBar()
-    qtbot.waitUntil(lambda: bar.maximum() > 0)
-    bar.setValue(bar.maximum())
-    alt("K", tab)
-    assert not chair.presenter.case.visit.of(Acknowledged)
-    assert bar.value() < bar.maximum()
-    alt("K", tab)
-    assert len(chair.presenter.case.visit.of(Acknowledged)) == 1
