@@ -51,13 +51,13 @@ class Cases:
         return known
 
     def _load(self, stream: str) -> Case:
-        visit = self._visit(stream)
+        visit = self.visit(stream)
         patient_id = visit.opened.patient
         earlier = [each for each in self.visits_of(patient_id) if each != stream]
         begun = visit.entries[0].happened_at
         before = tuple(
             each
-            for each in self.read_with_patient(patient_id, map(self._visit, earlier))
+            for each in self.read_with_patient(patient_id, map(self.visit, earlier))
             if each.entries[0].happened_at < begun
         )
         zone = ZoneInfo(self.session.settings.timezone)
@@ -88,9 +88,14 @@ class Cases:
         )
         for each in self.session.store.summaries(VISITS, since=midnight):
             if each.number == visit.opened.chair and each.stream != visit.stream:
-                yield self._visit(each.stream)
+                yield self.visit(each.stream)
 
-    def _visit(self, stream: str) -> Visit:
+    def visit(self, stream: str) -> Visit:
+        """A visit as the store has it now, apart from its patient.
+
+        Raises:
+            TypeError: the stream is no visit.
+        """
         entries = self.session.store.entries(stream)
         opened = entries[0].body
         if not isinstance(opened, VisitOpened):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from ketadesk.clinical.follow_up import CALLS
 from ketadesk.clinical.series import SeriesPlan
@@ -16,7 +15,7 @@ from ketadesk.desk.series import read_visit
 from ketadesk.desk.session import Proof
 from ketadesk.desk.typed import typed_problem
 from ketadesk.kernel.problems import Code, Problem
-from ketadesk.visit.answers import Raw, Reading, read_number
+from ketadesk.visit.answers import Raw, read_amount
 from ketadesk.visit.course import CALL_OUTCOMES, OWN_LIMITS, REVIEW_DECISIONS, Course, course_of
 from ketadesk.visit.entries import (
     Body,
@@ -144,15 +143,7 @@ class Courses:
         return _HIGHEST_SCORE if scale is None else Decimal(scale.high)
 
     def _number(self, name: str, raw: Raw, highest: Decimal) -> Decimal | Problem:
-        settings = self._session.settings
-        zone = ZoneInfo(settings.timezone)
-        reading = Reading(settings.decimal_sign, self._session.now(), zone, frozenset())
-        value = read_number(raw, reading)
-        if isinstance(value, Problem):
-            return Problem(value.code, name, value.params)
-        if not 0 <= value <= highest:
-            return Problem(Code.OUT_OF_RANGE, name, {"low": "0", "high": str(highest)})
-        return value
+        return read_amount(name, raw, self._session.reading, zero=True, highest=highest)
 
     def _write(
         self, patient_id: str, body: Body, reason: str | None = None, by: Person | None = None

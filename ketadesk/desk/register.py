@@ -7,7 +7,6 @@ from calendar import monthrange
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from ketadesk.desk.permissions import Task, permission_problem
 from ketadesk.desk.session import REGISTER, Proof, Session
@@ -15,7 +14,7 @@ from ketadesk.desk.typed import typed_problem
 from ketadesk.kernel.numbers import plain
 from ketadesk.kernel.problems import Code, Problem
 from ketadesk.visit.account import Vial, vials_of
-from ketadesk.visit.answers import Raw, Reading, read_number
+from ketadesk.visit.answers import Raw, read_amount
 from ketadesk.visit.entries import Entry, VialCounted, VialReceived, VialWasted
 
 _NDC: Final = re.compile(
@@ -52,20 +51,7 @@ class Register:
         return tuple(sorted(said))
 
     def _amount(self, name: str, raw: Raw, *, zero: bool = False) -> Decimal | Problem:
-        settings = self._session.settings
-        reading = Reading(
-            settings.decimal_sign,
-            self._session.now(),
-            ZoneInfo(settings.timezone),
-            frozenset(),
-        )
-        value = read_number(raw, reading)
-        if isinstance(value, Problem):
-            return Problem(value.code, name, value.params)
-        low = value < 0 if zero else value <= 0
-        if low or value > Decimal(10_000):
-            return Problem(Code.OUT_OF_RANGE, name, {"low": "0", "high": "10000"})
-        return value
+        return read_amount(name, raw, self._session.reading, zero=zero)
 
     def receive(
         self,

@@ -22,7 +22,6 @@ from ketadesk.visit.entries import (
     MedicineGiven,
     Ordered,
     VialDrawn,
-    VisitOpened,
 )
 from ketadesk.visit.facts import indications, weight_kg
 from ketadesk.visit.leaving import left_at
@@ -152,12 +151,7 @@ def read_visit(charts: Charts, stream: str) -> Visit:
     Raises:
         TypeError: the stream is no visit.
     """
-    session = charts.session
-    entries = session.store.entries(stream)
-    opened = entries[0].body
-    if not isinstance(opened, VisitOpened):
-        raise TypeError(f"{stream} is no visit")
-    return Visit.replayed(session.shelf.by_hash(opened.protocol_hash), entries)
+    return charts.visit(stream)
 
 
 def next_number(charts: Charts, patient_id: str) -> int:

@@ -15,6 +15,7 @@ from ketadesk.kernel.ids import Ids
 from ketadesk.kernel.problems import Code, EnvironmentFault, Problem
 from ketadesk.protocols.model import Protocol as ClinicProtocol
 from ketadesk.store.port import DraftKey, StorePort, Summary
+from ketadesk.visit.answers import Reading
 from ketadesk.visit.entries import (
     ActionTableWritten,
     AuditNoted,
@@ -124,6 +125,13 @@ class Session:
         if self.clinic is None:
             raise LookupError("the clinic was never set up")
         return self.clinic
+
+    @property
+    def reading(self) -> Reading:
+        """How values typed beside a visit are read; nobody is chosen among people there."""
+        settings = self.settings
+        zone = ZoneInfo(settings.timezone)
+        return Reading(settings.decimal_sign, self.now(), zone, frozenset())
 
     def now(self) -> datetime:
         """This instant, aware UTC."""

@@ -25,10 +25,19 @@ from ketadesk.visit.typed import (
     aware_in,
     in_range,
     part_of,
+    read_amount,
     read_number,
 )
 
-__all__ = ["LONGEST_TEXT", "NOT_ASSESSED", "Raw", "Reading", "parse_answer", "read_number"]
+__all__ = [
+    "LONGEST_TEXT",
+    "NOT_ASSESSED",
+    "Raw",
+    "Reading",
+    "parse_answer",
+    "read_amount",
+    "read_number",
+]
 
 NOT_ASSESSED: Final = "not_assessed"
 

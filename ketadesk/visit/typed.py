@@ -110,6 +110,32 @@ def read_number(raw: Raw, reading: Reading) -> Decimal | Problem:
     return Problem(Code.NOT_A_NUMBER)
 
 
+def read_amount(
+    name: str,
+    raw: Raw,
+    reading: Reading,
+    *,
+    zero: bool = False,
+    highest: Decimal = Decimal(10_000),
+) -> Decimal | Problem:
+    """A typed amount above zero (or from zero on), below any that a clinic can mean.
+
+    Args:
+        name: the field, for the problem.
+        raw: as typed or given.
+        reading: the clinic and the moment.
+        zero: whether zero itself is allowed.
+        highest: the highest that is taken.
+    """
+    value = read_number(raw, reading)
+    if isinstance(value, Problem):
+        return Problem(value.code, name, value.params)
+    low = value < 0 if zero else value <= 0
+    if low or value > highest:
+        return Problem(Code.OUT_OF_RANGE, name, {"low": "0", "high": str(highest)})
+    return value
+
+
 def in_range(part: Part, value: Decimal) -> Decimal | Problem:
     """The number, if it lies between the bounds and on a step."""
     below = part.low is not None and value < part.low

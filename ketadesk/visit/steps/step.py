@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from ketadesk.kernel.problems import Code, Problem
-from ketadesk.visit.answers import Raw, Reading, read_number
+from ketadesk.visit.answers import Raw, Reading, read_amount
 from ketadesk.visit.case import Case
 from ketadesk.visit.entries import Body
 from ketadesk.visit.people import Person
@@ -66,27 +66,11 @@ def amount(
     name: str,
     raw: Raw,
     *,
-    above: Decimal = Decimal(0),
     zero: bool = False,
     highest: Decimal = Decimal(10_000),
 ) -> Decimal | Problem:
-    """A typed amount above zero (or from zero on), below any that a clinic can mean.
-
-    Args:
-        scene: for the decimal sign.
-        name: the field, for the problem.
-        raw: as typed or given.
-        above: it must be more than this.
-        zero: whether ``above`` itself is allowed.
-        highest: the highest that is taken.
-    """
-    value = read_number(raw, scene.reading)
-    if isinstance(value, Problem):
-        return Problem(value.code, name, value.params)
-    low = value < above if zero else value <= above
-    if low or value > highest:
-        return Problem(Code.OUT_OF_RANGE, name, {"low": str(above), "high": str(highest)})
-    return value
+    """An amount as typed where the step is taken; see ``read_amount``."""
+    return read_amount(name, raw, scene.reading, zero=zero, highest=highest)
 
 
 def reason_problem(reason: str, item: str | None = None) -> Problem | None:

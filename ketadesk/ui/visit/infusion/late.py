@@ -17,6 +17,7 @@ from ketadesk.ui.dialogs import Dialogs, Signed, SignIn
 from ketadesk.ui.kit import TextField, TimeField
 from ketadesk.ui.presenter import VisitPresenter
 from ketadesk.ui.visit.infusion.act_dialog import ActRow, Values
+from ketadesk.ui.visit.time_of_day import instant_of
 
 Late = Callable[[datetime | None, Proof | None], Change | Problem]
 """Does the act with its clinical time, None for now, and the proof of whoever signs for it."""
@@ -35,20 +36,10 @@ def late_rows(presenter: VisitPresenter, label: str) -> tuple[ActRow, ...]:
 
 
 def moment_of(presenter: VisitPresenter, typed: str) -> datetime | Problem | None:
-    """The instant that a time of day means; None for an empty field.
-
-    A time that lies ahead means yesterday's if the visit had begun by then.
-    """
+    """The instant that a time of day means; None for an empty field."""
     if not typed:
         return None
-    hour, _colon, minute = typed.partition(":")
-    if not (hour.isdecimal() and minute.isdecimal() and int(hour) < 24 and int(minute) < 60):
-        return Problem(Code.OUT_OF_RANGE, "at")
-    now = presenter.clinic.local(presenter.clinic.now())
-    at = now.replace(hour=int(hour), minute=int(minute), second=0, microsecond=0)
-    yesterday = at - timedelta(days=1)
-    begun = presenter.case.visit.entries[0].happened_at
-    return yesterday if at > now and yesterday >= begun else at
+    return instant_of(presenter, typed) or Problem(Code.OUT_OF_RANGE, "at")
 
 
 def late_act(

@@ -21,6 +21,7 @@ from ketadesk.ui.kit import (
 )
 from ketadesk.ui.presenter import VisitPresenter
 from ketadesk.ui.theme import SYMBOLS, Status
+from ketadesk.ui.visit.time_of_day import instant_of
 
 
 class TakenAt(QWidget):
@@ -68,23 +69,8 @@ class TakenAt(QWidget):
         self.wipe()
 
     def at(self) -> datetime | None:
-        """The clinical time that was typed, aware; None while the set is of now.
-
-        A time of day that lies ahead means yesterday's if the visit had begun by then.
-        """
-        typed = self.time.text().strip()
-        if not typed:
-            return None
-        hour, found, minute = typed.partition(":")
-        local = self._presenter.clinic.local(self._presenter.clinic.now())
-        if not (found and hour.isdecimal() and minute.isdecimal()):
-            return None
-        if int(hour) > 23 or int(minute) > 59:
-            return None
-        at = local.replace(hour=int(hour), minute=int(minute), second=0, microsecond=0)
-        begun = self._presenter.case.visit.entries[0].happened_at
-        yesterday = at - timedelta(days=1)
-        return yesterday if at > local and yesterday >= begun else at
+        """The clinical time that was typed, aware; None while the set is of now."""
+        return instant_of(self._presenter, self.time.text().strip())
 
     @property
     def unreadable(self) -> bool:
